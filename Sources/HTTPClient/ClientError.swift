@@ -1,0 +1,44 @@
+/// Why an exchange failed, and whether the upstream may have acted on it.
+public struct ClientError: Error, Equatable, Sendable {
+    public var reason: Reason
+    public var delivery: Delivery
+
+    public init(_ reason: Reason, _ delivery: Delivery) {
+        self.reason = reason
+        self.delivery = delivery
+    }
+
+    /// What went wrong.
+    public enum Reason: Equatable, Sendable {
+        case nameNotResolved
+        case connectionRefused
+        case connectTimeout
+        /// The pool was full until the deadline.
+        case poolExhausted
+        /// The credential could not be lent or written.
+        case credentialUnavailable
+        /// No byte of an answer within the first-byte deadline.
+        case firstByteTimeout
+        /// The answer stalled, or the total deadline passed.
+        case answerTimeout
+        /// Reset or closed before any byte of an answer.
+        case connectionReset
+        /// Reset or closed inside the answer.
+        case truncated
+        /// The answer is larger than allowed.
+        case tooLarge
+        /// The answer breaks the rules of HTTP framing.
+        case malformed
+        /// The caller gave up.
+        case cancelled
+        case unsupportedScheme
+    }
+
+    /// What the upstream may have seen of the request.
+    public enum Delivery: Equatable, Sendable {
+        /// No byte left: the request was certainly not executed.
+        case nothingSent
+        /// Some bytes left and no complete answer came: it may have been executed.
+        case mayHaveBeenSent
+    }
+}

@@ -1,0 +1,14 @@
+public import HTTPTypes
+
+/// A whole answer of the upstream, framing already checked.
+public struct ClientResponse: Sendable {
+    public var status: Int
+    public var fields: HTTPFields
+    public var body: [UInt8]
+
+    public init(status: Int, fields: HTTPFields, body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+}

@@ -1,0 +1,7 @@
+/// Exchanges whole messages with one upstream.
+public protocol UpstreamClient: Sendable {
+    /// Sends a request and returns the whole answer, whatever its status.
+    ///
+    /// - Throws: ``ClientError``, which tells whether request bytes had left.
+    func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse
+}

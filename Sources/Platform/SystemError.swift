@@ -1,0 +1,17 @@
+public import Glibc
+
+/// A failed call to the kernel: what was called, and the `errno` it left.
+public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+    public let operation: String
+    public let code: Int32
+
+    /// Captures `errno` on the failing line.
+    public init(_ operation: String, code: Int32 = errno) {
+        self.operation = operation
+        self.code = code
+    }
+
+    public var description: String {
+        "\(operation): \(String(cString: strerror(code)))"
+    }
+}
