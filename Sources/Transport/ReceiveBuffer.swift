@@ -10,6 +10,8 @@ public final class ReceiveBuffer {
     private var capacity: Int
     private var start = 0
     private var end = 0
+    /// How far the block was ever written since the last wipe.
+    private var used = 0
 
     public init() {
         capacity = Self.initialCapacity
@@ -34,6 +36,7 @@ public final class ReceiveBuffer {
     public func fill(_ receive: (UnsafeMutableRawBufferPointer) -> Int) {
         makeRoom()
         end += receive(UnsafeMutableRawBufferPointer(start: base + end, count: capacity - end))
+        used = max(used, end)
     }
 
     /// Drops bytes from the front.
@@ -43,6 +46,14 @@ public final class ReceiveBuffer {
             start = 0
             end = 0
         }
+    }
+
+    /// Overwrites the whole block and forgets its bytes: an answer may have held a secret.
+    public func wipe() {
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: used)
+        used = 0
+        start = 0
+        end = 0
     }
 
     /// Takes `length` bytes out of the middle, `offset` bytes from the front.
@@ -73,6 +84,7 @@ public final class ReceiveBuffer {
         let larger = UnsafeMutableRawPointer.allocate(
             byteCount: capacity * 2 + Self.slack, alignment: 16)
         larger.copyMemory(from: base, byteCount: end)
+        base.initializeMemory(as: UInt8.self, repeating: 0, count: used)
         base.deallocate()
         base = larger
         capacity *= 2

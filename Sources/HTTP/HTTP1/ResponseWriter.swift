@@ -60,6 +60,11 @@ public struct ResponseWriter: ~Copyable {
         output.append(lines)
     }
 
+    /// Field lines that were prepared before.
+    public mutating func fields(_ lines: [UInt8]) {
+        output.append(lines)
+    }
+
     /// A value in pieces: ``open(_:)``, then appends, then ``closeField()``.
     public mutating func open(_ name: StaticString) {
         output.append(name)
@@ -85,6 +90,11 @@ public struct ResponseWriter: ~Copyable {
         output.append(decimal: body.count)
         output.append("\r\n\r\n")
         if !omitsBody { output.append(body) }
+    }
+
+    /// Ends the answer with its body.
+    public mutating func end(_ body: [UInt8]) {
+        end(body.span)
     }
 
     /// Ends an answer that has no body by its status: 204, 304 (RFC 9110 §6.4.1).
