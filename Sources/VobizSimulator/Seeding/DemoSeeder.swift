@@ -3,11 +3,14 @@
 /// Nothing depends on the clock but the dates, so a restart finds the same accounts and tokens.
 struct DemoSeeder {
     private let now: Timestamp
+    /// Drawn from for customers alone: ids and tokens do not depend on how many calls there are.
+    private var accounts: SeededRandom
     private var state: SimulatorState
     private var postings: [Posting] = []
 
     init(options: SimulatorOptions, now: Timestamp) {
         self.now = now
+        accounts = SeededRandom(seed: ~options.seed)
         var random = SeededRandom(seed: options.seed)
         let tier = PricingTier(id: random.uuid())
         let partner = Partner(
@@ -24,10 +27,10 @@ struct DemoSeeder {
     /// The finished state.
     mutating func seed() -> SimulatorState {
         openPartner()
-        for index in 0..<state.options.customers {
-            var maker = CustomerSeeder(index: index, today: now.day, random: state.random)
+        for index in 0..<max(0, state.options.customers) {
+            var maker = CustomerSeeder(index: index, today: now.day, random: accounts)
             let customer = maker.customer()
-            state.random = maker.random
+            accounts = maker.random
             add(customer)
             addCalls(of: customer, index: index)
         }
