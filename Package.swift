@@ -43,7 +43,11 @@ let targets: [Target] = [
         swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Platform"], swiftSettings: strict),
     .target(
-        name: "Vobiz", dependencies: ["HTTP", "HTTPClient", "JSON", "Cryptography"],
+        name: "Vobiz",
+        dependencies: [
+            "HTTP", "HTTPClient", "JSON", "Cryptography",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ],
         swiftSettings: safe),
 ]
 
