@@ -71,7 +71,7 @@ public struct JSONValue: Sendable {
     /// Lends a string's bytes without making a `String`; the lent copy is overwritten afterwards.
     ///
     /// - Returns: what the body returned, nil when this is no string.
-    public func withStringBytes<R, E: Error>(
+    public func withStringBytes<R: ~Copyable, E: Error>(
         _ body: (Span<UInt8>) throws(E) -> R
     ) throws(E) -> R? {
         guard kind == .string else { return nil }
