@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
 ]
 
 /// Targets that border nothing unsafe: the compiler proves it.
@@ -76,7 +77,7 @@ let later: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Cryptography"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform"), tests("Cryptography"), tests("Transport"), tests("HTTP", [http]),
     tests("HTTPServer", ["Platform", "HTTP", http]), tests("HTTPClient", ["Platform", "HTTPServer", "HTTP", http]), tests("JSON"), tests("RateLimiting"),
     tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform"]), tests("Vobiz", ["JSON", "HTTPClient", "Cryptography", http]),

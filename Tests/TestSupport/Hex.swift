@@ -1,0 +1,8 @@
+/// Bytes written as hexadecimal text, as published test vectors are; blanks are ignored.
+public func bytes(hex text: String) -> [UInt8] {
+    let digits = text.compactMap(\.hexDigitValue)
+    precondition(digits.count.isMultiple(of: 2), "an odd number of digits")
+    return stride(from: 0, to: digits.count, by: 2).map {
+        UInt8(digits[$0] << 4 | digits[$0 + 1])
+    }
+}

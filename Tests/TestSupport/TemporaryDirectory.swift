@@ -1,0 +1,34 @@
+import Foundation
+
+/// A directory of one test's own (mode 0700), removed with everything in it when the value ends.
+public final class TemporaryDirectory: Sendable {
+    public let path: String
+
+    public init() throws {
+        path = NSTemporaryDirectory() + "vgw-test-" + UUID().uuidString
+        try FileManager.default.createDirectory(
+            atPath: path,
+            withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700]
+        )
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// The path of a file or folder inside; nothing is created.
+    public func path(_ name: String) -> String {
+        path + "/" + name
+    }
+
+    /// The bytes of every file below, by name.
+    public func contents() throws -> [String: [UInt8]] {
+        var files: [String: [UInt8]] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
+            guard let data = FileManager.default.contents(atPath: self.path(name)) else { continue }
+            files[name] = [UInt8](data)
+        }
+        return files
+    }
+}
