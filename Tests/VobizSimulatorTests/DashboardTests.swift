@@ -48,7 +48,8 @@ struct DashboardTests {
         let cost = try #require(root["calls"]?["total_cost"]?.string)
         #expect(cost.split(separator: ".").last?.count == 2)
         let minutes = try #require(root["calls"]?["total_minutes"]?.number)
-        #expect(minutes.split(separator: Character(".")).dropFirst().allSatisfy { $0.count == 1 })
+        let parts = minutes.split(separator: ".")
+        #expect(parts.count == 1 || parts.last?.count == 1)
     }
 
     @Test("transfers show in the total at once")
