@@ -119,11 +119,12 @@ EOF
 }
 
 if [[ ${UPSTREAM:-simulator} != simulator ]]; then
-    say "make run supports the bundled simulator only. For the real provider, by hand:"
-    say "  make build; put the program on PATH: .build/release/vobiz-gateway"
-    say "  export VGW_DATA_DIR=/a/private/directory"
-    say "  vobiz-gateway master-key generate --out \$VGW_DATA_DIR/master.key"
-    say "  vobiz-gateway credential set partner --auth-id PA_...   (the token on standard input)"
+    say "make run starts the bundled simulator as its provider, and no other yet."
+    say "By hand, for a provider that listens on this machine's loopback:"
+    say "  make build                    makes .build/release/vobiz-gateway"
+    say "  export VGW_DATA_DIR=./data VGW_UPSTREAM_BASE_URL=http://127.0.0.1:PORT; mkdir -m 0700 data"
+    say "  vobiz-gateway master-key generate --out data/master.key"
+    say "  vobiz-gateway credential set partner --auth-id PA_...     reads the token from standard input"
     say "  vobiz-gateway client create NAME --scope ... --account ..."
     say "  vobiz-gateway serve"
     exit 64

@@ -13,5 +13,7 @@ public struct SimulatorCredential: Sendable, Equatable {
     /// The partner that every simulator starts with unless it is told otherwise. The token is published
     /// here and worthless; it looks random so that a search for leaks cannot hit it by accident.
     public static let demoPartner = SimulatorCredential(
-        authID: "PA_DEMO0001", token: "demo_Zq7vW2nLx9RkT4cHy8JmB3sPd6FgU1eA5oXiN0tV")
+        authID: "PA_DEMO0001",
+        token: "demo_Zq7vW2nLx9RkT4cHy8JmB3sPd6FgU1eA5oXiN0tV"
+    )
 }

@@ -29,7 +29,9 @@ public final class VobizSimulator: RequestHandler, Sendable {
             return panel.withLock { $0.respond(to: request, segments: target.segments) }
         }
         let match = table.match(
-            method: request.head.method.rawValue, segments: target.segments)
+            method: request.head.method.rawValue,
+            segments: target.segments
+        )
         let (number, fault) = panel.withLock { $0.arrive(at: match.route) }
         let requestID = "sim-\(number)"
         var response = await perform(fault, requestID) {
@@ -45,7 +47,9 @@ public final class VobizSimulator: RequestHandler, Sendable {
 
     /// Does the work with whatever was ordered to go wrong around it.
     private func perform(
-        _ fault: Fault?, _ requestID: String, work: () -> ServerResponse
+        _ fault: Fault?,
+        _ requestID: String,
+        work: () -> ServerResponse
     ) async -> ServerResponse {
         switch fault {
         case nil:
@@ -69,10 +73,15 @@ public final class VobizSimulator: RequestHandler, Sendable {
     }
 
     private func failure(
-        _ status: Int, _ family: ErrorFamily, _ requestID: String
+        _ status: Int,
+        _ family: ErrorFamily,
+        _ requestID: String
     ) -> ServerResponse {
         var response = family.response(
-            status: status, requestID: requestID, at: options.clock.now)
+            status: status,
+            requestID: requestID,
+            at: options.clock.now
+        )
         if options.sendsRetryAfter, status == 429 || status == 503 {
             response.head.headerFields[.retryAfter] = "1"
         }
@@ -88,8 +97,8 @@ extension VobizSimulator {
 
     /// Lets the next requests of a route go wrong, as `POST /__simulator/faults` does.
     ///
-    /// - Parameter route: a route's name, `GET /api/v1/partner/accounts/{id}`; `*` for any request.
-    /// - Returns: false when there is no such route.
+    /// A route goes by its name, `GET /api/v1/partner/accounts/{id}`; `*` stands for any request. The
+    /// result is false when there is no such route.
     @discardableResult
     public func order(_ fault: Fault, on route: String, count: Int = 1) -> Bool {
         let known = Route(rawValue: route)

@@ -1,5 +1,6 @@
 internal import HTTPServer
 internal import HTTPTypes
+internal import JSON
 
 extension ControlPanel {
     /// The first path segment of the control routes, which no provider has.

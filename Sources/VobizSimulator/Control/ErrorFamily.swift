@@ -14,7 +14,11 @@ public enum ErrorFamily: String, Sendable, CaseIterable {
         switch self {
         case .standard:
             document = .standard(
-                code: "ORDERED_FAILURE", message: message, at: now, requestID: requestID)
+                code: "ORDERED_FAILURE",
+                message: message,
+                at: now,
+                requestID: requestID
+            )
         case .coded: document = .coded(code: "ordered_failure", message: message)
         case .wrapped: document = .wrapped(message: message)
         case .edge: document = .edge(message: message)
@@ -22,8 +26,10 @@ public enum ErrorFamily: String, Sendable, CaseIterable {
         case .tagged: document = .tagged(apiID: requestID, message: message)
         case .html:
             return ServerResponse(
-                status: HTTPResponse.Status(code: status), fields: [.contentType: "text/html"],
-                body: Array("<html><body><h1>\(status)</h1></body></html>".utf8))
+                status: HTTPResponse.Status(code: status),
+                fields: [.contentType: "text/html"],
+                body: Array("<html><body><h1>\(status)</h1></body></html>".utf8)
+            )
         }
         return document.response(HTTPResponse.Status(code: status))
     }

@@ -12,7 +12,10 @@ struct PricingTierDocument {
         writer.number("recording_rate_per_minute", tier.recordingPerMinute, minimumPlaces: 0)
         writer.number("whatsapp_voice_rate", tier.whatsappVoice, minimumPlaces: 0)
         writer.number(
-            "transcription_rate_per_minute", tier.transcriptionPerMinute, minimumPlaces: 0)
+            "transcription_rate_per_minute",
+            tier.transcriptionPerMinute,
+            minimumPlaces: 0
+        )
         writer.number("pii_redaction_rate_per_minute", tier.redactionPerMinute, minimumPlaces: 0)
         writer.member("charge_non_connected_calls", true)
         writer.number("non_connected_call_fee", tier.nonConnectedCallFee, minimumPlaces: 0)

@@ -65,7 +65,9 @@ struct TrafficDocument {
     }
 
     private func write(
-        _ name: String, _ statistics: CallStatistics, to writer: inout JSONWriter
+        _ name: String,
+        _ statistics: CallStatistics,
+        to writer: inout JSONWriter
     ) {
         writer.object(name) { object in
             writeCounts(statistics, to: &object)

@@ -24,9 +24,16 @@ struct Ledger: Sendable {
         guard posting.amount.isPositive else { throw .nonPositiveAmount }
         guard let wallet = wallets[posting.owner] else { throw .unknownWallet }
         let entry = LedgerEntry(
-            id: id, owner: wallet.owner, walletID: wallet.id, direction: posting.direction,
-            amount: posting.amount, currency: wallet.currency, description: posting.description,
-            reference: posting.reference, postedAt: posting.at)
+            id: id,
+            owner: wallet.owner,
+            walletID: wallet.id,
+            direction: posting.direction,
+            amount: posting.amount,
+            currency: wallet.currency,
+            description: posting.description,
+            reference: posting.reference,
+            postedAt: posting.at
+        )
         guard wallet.balance + entry.effect >= .zero else {
             throw .insufficientBalance(current: wallet.balance)
         }
@@ -36,7 +43,9 @@ struct Ledger: Sendable {
 
     /// Moves money from the partner to a customer: both rows or none.
     mutating func transfer(
-        _ order: TransferOrder, at now: Timestamp, ids: (debit: String, credit: String)
+        _ order: TransferOrder,
+        at now: Timestamp,
+        ids: (debit: String, credit: String)
     ) throws(LedgerError) -> TransferReceipt {
         guard let source = wallets[order.partnerAuthID], let target = wallets[order.customer] else {
             throw .unknownWallet
@@ -46,15 +55,23 @@ struct Ledger: Sendable {
         }
         func posting(_ owner: String, _ direction: LedgerEntry.Direction) -> Posting {
             Posting(
-                owner: owner, direction: direction, amount: order.amount,
-                description: order.ledgerDescription, reference: order.reference(at: now), at: now)
+                owner: owner,
+                direction: direction,
+                amount: order.amount,
+                description: order.ledgerDescription,
+                reference: order.reference(at: now),
+                at: now
+            )
         }
         // Only the debit can be refused: a credit to an open wallet always succeeds.
         try post(posting(source.owner, .debit), id: ids.debit)
         let credit = try post(posting(target.owner, .credit), id: ids.credit)
         return TransferReceipt(
-            order: order, credit: credit, partnerBalance: source.balance - order.amount,
-            customerBalance: target.balance + order.amount)
+            order: order,
+            credit: credit,
+            partnerBalance: source.balance - order.amount,
+            customerBalance: target.balance + order.amount
+        )
     }
 
     private mutating func apply(_ entry: LedgerEntry) {

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import HTTPTypes
 
 /// A refusal in the words of the surface it happens on.
 enum Refusal {
@@ -7,7 +8,8 @@ enum Refusal {
         switch surface {
         case .partner:
             ErrorDocument.coded(
-                code: "invalid_credentials", message: "Invalid partner credentials"
+                code: "invalid_credentials",
+                message: "Invalid partner credentials"
             ).response(.unauthorized)
         case .account, .open:
             ErrorDocument.edge(message: "Invalid token").response(.unauthorized)
@@ -33,7 +35,8 @@ enum Refusal {
     }
 
     static let unknownCustomer = ErrorDocument.coded(
-        code: "not_found", message: "Customer account not found"
+        code: "not_found",
+        message: "Customer account not found"
     ).response(.notFound)
 
     static let mismatchedAccount = ErrorDocument.edge(

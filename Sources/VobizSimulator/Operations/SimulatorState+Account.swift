@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import HTTPTypes
 
 extension SimulatorState {
     /// The account behind the credentials, its secret included.
@@ -7,7 +8,11 @@ extension SimulatorState {
             let wallet = ledger.wallet(of: customer.authID)
         else { return Refusal.unauthorized(.account) }
         let document = AccountProfileDocument(
-            customer: customer, wallet: wallet, tier: pricingTier, shape: shape)
+            customer: customer,
+            wallet: wallet,
+            tier: pricingTier,
+            shape: shape
+        )
         return Answer.object { document.write(to: &$0) }
     }
 

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import HTTPTypes
 internal import JSON
 
 extension SimulatorState {
@@ -41,18 +42,33 @@ extension SimulatorState {
     private mutating func add(_ order: NewCustomer, at now: Timestamp) -> Customer {
         let customer = Customer(
             credential: SimulatorCredential(
-                authID: random.customerID(), token: random.customerToken()),
-            number: customers.nextNumber, apiID: random.uuid(), name: order.name,
-            email: order.email, phone: order.phone, company: order.company,
-            description: order.description, country: order.country,
+                authID: random.customerID(),
+                token: random.customerToken()
+            ),
+            number: customers.nextNumber,
+            apiID: random.uuid(),
+            name: order.name,
+            email: order.email,
+            phone: order.phone,
+            company: order.company,
+            description: order.description,
+            country: order.country,
             currency: Countries.currency(of: order.country) ?? partner.currency,
-            accountType: order.accountType, address: order.address, tax: order.tax,
-            createdAt: now, updatedAt: now)
+            accountType: order.accountType,
+            address: order.address,
+            tax: order.tax,
+            createdAt: now,
+            updatedAt: now
+        )
         customers.add(customer)
         ledger.open(
             Wallet(
-                id: random.uuid(), owner: customer.authID, currency: customer.currency,
-                createdAt: now))
+                id: random.uuid(),
+                owner: customer.authID,
+                currency: customer.currency,
+                createdAt: now
+            )
+        )
         return customer
     }
 

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import JSON
 
 extension SimulatorState {
     /// Asks for `per_page` and answers with `size`: the provider's own names for one thing.
@@ -6,7 +7,8 @@ extension SimulatorState {
         var query = QueryReader(exchange.query)
         let page = Page(
             number: query.integer("page", default: 1, in: 1...Int.max),
-            size: query.integer("per_page", default: 20, in: 1...100))
+            size: query.integer("per_page", default: 20, in: 1...100)
+        )
         guard query.issues.isEmpty else { return Refusal.invalid(query.issues) }
         let listing = customers.listing(search: query.text("search"))
         let documents = page.slice(of: listing).compactMap { document(of: $0) }
@@ -44,8 +46,12 @@ extension SimulatorState {
     private func document(of customer: Customer) -> CustomerDocument? {
         ledger.wallet(of: customer.authID).map {
             CustomerDocument(
-                customer: customer, wallet: $0, tier: pricingTier, partnerID: partner.id,
-                shape: shape)
+                customer: customer,
+                wallet: $0,
+                tier: pricingTier,
+                partnerID: partner.id,
+                shape: shape
+            )
         }
     }
 }

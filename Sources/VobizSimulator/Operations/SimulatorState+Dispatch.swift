@@ -1,9 +1,13 @@
 internal import HTTPServer
+internal import JSON
 
 extension SimulatorState {
     /// Answers a request of the provider's API: credentials first, then the path, then the rest.
     mutating func respond(
-        to request: ServerRequest, target: RequestTarget, match: RouteTable.Match, now: Timestamp
+        to request: ServerRequest,
+        target: RequestTarget,
+        match: RouteTable.Match,
+        now: Timestamp
     ) -> ServerResponse {
         let surface = Surface(segments: target.segments)
         let caller = Caller(request, in: self)
@@ -15,8 +19,12 @@ extension SimulatorState {
             return Refusal.method(surface, allowed: methods)
         case .found(let route, let parameters):
             let exchange = Exchange(
-                parameters: parameters, query: target.query, body: request.body, caller: caller,
-                now: now)
+                parameters: parameters,
+                query: target.query,
+                body: request.body,
+                caller: caller,
+                now: now
+            )
             return respond(to: exchange, on: route)
         }
     }

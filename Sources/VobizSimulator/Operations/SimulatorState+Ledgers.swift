@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import HTTPTypes
 
 extension SimulatorState {
     /// A customer's ledger in the partner's view. A page of more than 200 rows is refused.
@@ -7,16 +8,25 @@ extension SimulatorState {
         var query = QueryReader(exchange.query)
         let page = Page(
             number: query.integer("page", default: 1, in: 1...Int.max),
-            size: query.integer("per_page", default: 20, in: 1...200))
+            size: query.integer("per_page", default: 20, in: 1...200)
+        )
         let filter = LedgerFilter(
-            from: query.day("from_date"), to: query.day("to_date"),
-            category: query.choice("transaction_type", of: LedgerFilter.Category.self))
+            from: query.day("from_date"),
+            to: query.day("to_date"),
+            category: query.choice("transaction_type", of: LedgerFilter.Category.self)
+        )
         guard query.issues.isEmpty else { return Refusal.invalid(query.issues) }
         let entries = entries(of: customer.authID, filter)
         return answer(
             LedgerDocument(
-                view: .partner, owner: customer.authID, shape: shape, entries: entries,
-                rows: page.slice(of: entries), page: page))
+                view: .partner,
+                owner: customer.authID,
+                shape: shape,
+                entries: entries,
+                rows: page.slice(of: entries),
+                page: page
+            )
+        )
     }
 
     /// A customer's ledger in its own view, paged as the chosen generation of pages says.
@@ -35,9 +45,14 @@ extension SimulatorState {
         let entries = entries(of: exchange.account, LedgerFilter())
         return answer(
             LedgerDocument(
-                view: .account, owner: exchange.account, shape: shape, entries: entries,
+                view: .account,
+                owner: exchange.account,
+                shape: shape,
+                entries: entries,
                 rows: entries.dropFirst(offset).prefix(limit),
-                page: Page(number: offset / limit + 1, size: limit)))
+                page: Page(number: offset / limit + 1, size: limit)
+            )
+        )
     }
 
     /// `page` and `per_page`, with filters; `limit` and `offset` are ignored without a word.
@@ -57,12 +72,19 @@ extension SimulatorState {
         }
         let page = Page(
             number: max(1, exchange.query["page"].flatMap { Int($0) } ?? 1),
-            size: AccountPaging.size(exchange.query["per_page"]))
+            size: AccountPaging.size(exchange.query["per_page"])
+        )
         let entries = entries(of: exchange.account, filter)
         return answer(
             LedgerDocument(
-                view: .account, owner: exchange.account, shape: shape, entries: entries,
-                rows: page.slice(of: entries), page: page))
+                view: .account,
+                owner: exchange.account,
+                shape: shape,
+                entries: entries,
+                rows: page.slice(of: entries),
+                page: page
+            )
+        )
     }
 
     private func entries(of owner: String, _ filter: LedgerFilter) -> [LedgerEntry] {

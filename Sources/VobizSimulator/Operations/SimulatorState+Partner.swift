@@ -14,8 +14,11 @@ extension SimulatorState {
         case .example:
             let month = TrafficReport(calls.all, period: today.firstOfMonth...today)
             let document = KeyFiguresDocument(
-                customers: customers.all, walletsTotal: walletsTotal, currency: partner.currency,
-                revenue: month.calls.all.cost)
+                customers: customers.all,
+                walletsTotal: walletsTotal,
+                currency: partner.currency,
+                revenue: month.calls.all.cost
+            )
             return Answer.object { document.write(to: &$0) }
         }
     }
@@ -34,8 +37,12 @@ extension SimulatorState {
     private func traffic(_ period: ClosedRange<CalendarDay>) -> ServerResponse {
         guard let partnerDocument else { return Refusal.unknownCustomer }
         let document = TrafficDocument(
-            partner: partnerDocument, customers: customers.all, walletsTotal: walletsTotal,
-            currency: partner.currency, report: TrafficReport(calls.all, period: period))
+            partner: partnerDocument,
+            customers: customers.all,
+            walletsTotal: walletsTotal,
+            currency: partner.currency,
+            report: TrafficReport(calls.all, period: period)
+        )
         return Answer.object { document.write(to: &$0) }
     }
 

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import HTTPTypes
 internal import JSON
 
 extension SimulatorState {
@@ -23,23 +24,39 @@ extension SimulatorState {
                 return refuse("invalid_amount", "Amount must be positive, with at most 5 decimals")
             }
             let order = order(
-                money, to: customer.authID, currency: currency, description: description)
+                money,
+                to: customer.authID,
+                currency: currency,
+                description: description
+            )
             return transfer(order, at: exchange.now)
         }
     }
 
     private func order(
-        _ amount: Money, to customer: String, currency: String, description: String?
+        _ amount: Money,
+        to customer: String,
+        currency: String,
+        description: String?
     ) -> TransferOrder {
         TransferOrder(
-            partnerAuthID: partner.authID, partnerID: partner.id, partnerName: partner.name,
-            customer: customer, amount: amount, currency: currency, description: description)
+            partnerAuthID: partner.authID,
+            partnerID: partner.id,
+            partnerName: partner.name,
+            customer: customer,
+            amount: amount,
+            currency: currency,
+            description: description
+        )
     }
 
     private mutating func transfer(_ order: TransferOrder, at now: Timestamp) -> ServerResponse {
         do throws(LedgerError) {
             let receipt = try ledger.transfer(
-                order, at: now, ids: (debit: random.uuid(), credit: random.uuid()))
+                order,
+                at: now,
+                ids: (debit: random.uuid(), credit: random.uuid())
+            )
             let document = TransferDocument(receipt: receipt, shape: shape)
             return Answer.object { document.write(to: &$0) }
         } catch {

@@ -10,7 +10,8 @@ enum Caller: Sendable {
     /// Reads `X-Auth-ID` and `X-Auth-Token`. A field that is sent twice proves nothing: the joined
     /// value belongs to nobody.
     init(_ request: ServerRequest, in state: SimulatorState) {
-        guard let id = Self.field("X-Auth-ID", request), let token = Self.field("X-Auth-Token", request)
+        guard let id = Self.field("X-Auth-ID", request),
+            let token = Self.field("X-Auth-Token", request)
         else {
             self = .nobody
             return

@@ -41,9 +41,12 @@ struct RouteTable: Sendable {
         return [path, "/api/v1/Account/" + path.dropFirst(lower.count)]
     }
 
-    /// The decoded parameters when the segments fit the pattern.
+    /// The decoded parameters when the segments fit the pattern. An empty segment at the end is a
+    /// trailing slash, never a parameter.
     private static func parameters(_ pattern: [String], _ segments: [String]) -> [String]? {
-        guard pattern.count == segments.count else { return nil }
+        guard pattern.count == segments.count,
+            segments.last?.isEmpty == pattern.last?.isEmpty
+        else { return nil }
         var parameters: [String] = []
         for (expected, segment) in zip(pattern, segments) {
             if expected.hasPrefix("{") {

@@ -13,25 +13,38 @@ struct BookSeeder {
 
     /// Rows of both sides, in no particular order; no row after `endOfBooks`.
     mutating func postings(
-        for calls: [CallRecord], index: Int, endOfBooks: Timestamp
+        for calls: [CallRecord],
+        index: Int,
+        endOfBooks: Timestamp
     ) -> [Posting] {
         let spent = calls.reduce(Money.zero) { $0 + $1.cost }
         addOpeningTransfer(spent: spent, index: index)
         if index % 3 == 1 {
             credit(
-                Money(hundredths: random.integer(in: 2...20) * 5000), "Wallet recharge",
-                .payment(uuid: random.uuid()), at: customer.createdAt.adding(seconds: 5400))
+                Money(hundredths: random.integer(in: 2...20) * 5000),
+                "Wallet recharge",
+                .payment(uuid: random.uuid()),
+                at: customer.createdAt.adding(seconds: 5400)
+            )
         }
         for call in calls {
             let product = call.product == .voiceAPI ? "Stream session" : "Voice call"
             add(
-                customer.authID, .debit, call.cost, "\(product) (\(call.billedSeconds)s)",
-                .call(uuid: call.uuid), at: min(call.endedAt, endOfBooks))
+                customer.authID,
+                .debit,
+                call.cost,
+                "\(product) (\(call.billedSeconds)s)",
+                .call(uuid: call.uuid),
+                at: min(call.endedAt, endOfBooks)
+            )
         }
         if let call = calls.last(where: { $0.isAnswered }) {
             credit(
-                call.cost, "Refund of a dropped call", .refund(uuid: call.uuid),
-                at: min(call.endedAt.adding(seconds: 60), endOfBooks))
+                call.cost,
+                "Refund of a dropped call",
+                .refund(uuid: call.uuid),
+                at: min(call.endedAt.adding(seconds: 60), endOfBooks)
+            )
         }
         return postings
     }
@@ -42,29 +55,52 @@ struct BookSeeder {
         let rest = Money(hundredths: random.integer(in: 1...40) * 10_000)
         guard index % 14 != 6 || spent.isPositive else { return }
         let order = TransferOrder(
-            partnerAuthID: partner.authID, partnerID: partner.id, partnerName: partner.name,
-            customer: customer.authID, amount: spent + rest, currency: partner.currency,
-            description: "Opening balance")
+            partnerAuthID: partner.authID,
+            partnerID: partner.id,
+            partnerName: partner.name,
+            customer: customer.authID,
+            amount: spent + rest,
+            currency: partner.currency,
+            description: "Opening balance"
+        )
         let at = customer.createdAt.adding(seconds: 3600)
         add(
-            partner.authID, .debit, order.amount, order.ledgerDescription, order.reference(at: at),
-            at: at)
+            partner.authID,
+            .debit,
+            order.amount,
+            order.ledgerDescription,
+            order.reference(at: at),
+            at: at
+        )
         credit(order.amount, order.ledgerDescription, order.reference(at: at), at: at)
     }
 
     private mutating func credit(
-        _ amount: Money, _ description: String, _ reference: LedgerReference, at: Timestamp
+        _ amount: Money,
+        _ description: String,
+        _ reference: LedgerReference,
+        at: Timestamp
     ) {
         add(customer.authID, .credit, amount, description, reference, at: at)
     }
 
     private mutating func add(
-        _ owner: String, _ direction: LedgerEntry.Direction, _ amount: Money,
-        _ description: String, _ reference: LedgerReference, at: Timestamp
+        _ owner: String,
+        _ direction: LedgerEntry.Direction,
+        _ amount: Money,
+        _ description: String,
+        _ reference: LedgerReference,
+        at: Timestamp
     ) {
         postings.append(
             Posting(
-                owner: owner, direction: direction, amount: amount, description: description,
-                reference: reference, at: at))
+                owner: owner,
+                direction: direction,
+                amount: amount,
+                description: description,
+                reference: reference,
+                at: at
+            )
+        )
     }
 }

@@ -40,7 +40,8 @@ struct CallSeeder {
     private mutating func start(on day: CalendarDay) -> Timestamp {
         day.start.adding(
             seconds: random.integer(in: 10_800...50_400),
-            microseconds: random.integer(in: 0...999_999))
+            microseconds: random.integer(in: 0...999_999)
+        )
     }
 
     private mutating func call(at start: Timestamp, number: Int) -> CallRecord {
@@ -51,13 +52,19 @@ struct CallSeeder {
         let ours = customer.phone ?? DemoNames.phone(index + 1)
         let theirs = DemoNames.phone(random.integer(in: 10_000...99_999))
         return CallRecord(
-            number: number, uuid: random.uuid(), owner: customer.authID,
+            number: number,
+            uuid: random.uuid(),
+            owner: customer.authID,
             direction: isOutbound ? .outbound : .inbound,
             product: random.chance(percent: 25) ? .sipTrunking : .voiceAPI,
-            from: isOutbound ? ours : theirs, to: isOutbound ? theirs : ours,
-            startedAt: start, ringSeconds: random.integer(in: 2...28), billedSeconds: billed,
+            from: isOutbound ? ours : theirs,
+            to: isOutbound ? theirs : ours,
+            startedAt: start,
+            ringSeconds: random.integer(in: 2...28),
+            billedSeconds: billed,
             cost: tier.cost(billedSeconds: billed),
             hangupCause: isAnswered
-                ? .normalClearing : random.element(of: HangupCause.failures))
+                ? .normalClearing : random.element(of: HangupCause.failures)
+        )
     }
 }

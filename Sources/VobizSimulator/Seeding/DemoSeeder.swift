@@ -14,14 +14,27 @@ struct DemoSeeder {
         var random = SeededRandom(seed: options.seed)
         let tier = PricingTier(id: random.uuid())
         let partner = Partner(
-            id: random.uuid(), accountNumber: 500_000, credential: options.partner,
-            name: "Demo Partner", slug: "demo-partner", company: "Demo Telephony",
-            email: "partner@example.com", phone: DemoNames.phone(0), country: "IN",
-            currency: "INR", maximumAccounts: options.maximumAccounts,
-            capabilities: options.capabilities, defaultPricingTierID: tier.id,
-            createdAt: now.day.start.adding(seconds: -113 * CalendarDay.seconds + 67_154))
+            id: random.uuid(),
+            accountNumber: 500_000,
+            credential: options.partner,
+            name: "Demo Partner",
+            slug: "demo-partner",
+            company: "Demo Telephony",
+            email: "partner@example.com",
+            phone: DemoNames.phone(0),
+            country: "IN",
+            currency: "INR",
+            maximumAccounts: options.maximumAccounts,
+            capabilities: options.capabilities,
+            defaultPricingTierID: tier.id,
+            createdAt: now.day.start.adding(seconds: -113 * CalendarDay.seconds + 67_154)
+        )
         state = SimulatorState(
-            options: options, partner: partner, pricingTier: tier, random: random)
+            options: options,
+            partner: partner,
+            pricingTier: tier,
+            random: random
+        )
     }
 
     /// The finished state.
@@ -44,23 +57,36 @@ struct DemoSeeder {
         state.customers.reserve(email: partner.email)
         state.ledger.open(
             Wallet(
-                id: state.random.uuid(), owner: partner.authID, currency: partner.currency,
-                createdAt: partner.createdAt))
+                id: state.random.uuid(),
+                owner: partner.authID,
+                currency: partner.currency,
+                createdAt: partner.createdAt
+            )
+        )
     }
 
     private mutating func add(_ customer: Customer) {
         state.customers.add(customer)
         state.ledger.open(
             Wallet(
-                id: state.random.uuid(), owner: customer.authID, currency: customer.currency,
-                createdAt: customer.createdAt))
+                id: state.random.uuid(),
+                owner: customer.authID,
+                currency: customer.currency,
+                createdAt: customer.createdAt
+            )
+        )
     }
 
     /// The customer's calls, what they cost, and the money that pays for them.
     private mutating func addCalls(of customer: Customer, index: Int) {
         var maker = CallSeeder(
-            customer: customer, index: index, today: now.day, tier: state.pricingTier,
-            firstNumber: state.calls.all.count + 1, random: state.random)
+            customer: customer,
+            index: index,
+            today: now.day,
+            tier: state.pricingTier,
+            firstNumber: state.calls.all.count + 1,
+            random: state.random
+        )
         let calls = maker.calls(days: state.options.days)
         var books = BookSeeder(partner: state.partner, customer: customer, random: maker.random)
         postings += books.postings(for: calls, index: index, endOfBooks: now.day.start)
@@ -79,10 +105,14 @@ struct DemoSeeder {
         where amount.isPositive {
             postings.append(
                 Posting(
-                    owner: partner.authID, direction: .credit, amount: amount,
+                    owner: partner.authID,
+                    direction: .credit,
+                    amount: amount,
                     description: "Wallet recharge",
                     reference: .payment(uuid: state.random.uuid()),
-                    at: partner.createdAt.adding(seconds: 3600 * (offset + 1))))
+                    at: partner.createdAt.adding(seconds: 3600 * (offset + 1))
+                )
+            )
         }
     }
 

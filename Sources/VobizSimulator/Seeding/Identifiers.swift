@@ -1,7 +1,8 @@
 extension SeededRandom {
     private static let upper = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
     private static let mixed = Array(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+    )
 
     /// A customer's auth id: `MA_` and eight capital letters or digits.
     mutating func customerID() -> String {

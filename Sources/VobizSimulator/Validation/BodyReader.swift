@@ -63,12 +63,19 @@ struct BodyReader {
     }
 
     private mutating func refuse(
-        _ name: String, _ type: String, _ message: String, _ input: String?
+        _ name: String,
+        _ type: String,
+        _ message: String,
+        _ input: String?
     ) {
         issues.append(
             ValidationIssue(
-                type: type, location: ["body", name], message: message,
-                input: input.map { .text($0) } ?? .none))
+                type: type,
+                location: ["body", name],
+                message: message,
+                input: input.map { .text($0) } ?? .none
+            )
+        )
     }
 }
 
@@ -81,12 +88,16 @@ enum BodyRefusal: Error {
         switch self {
         case .notJSON(let offset):
             ValidationIssue(
-                type: "json_invalid", location: ["body", String(offset)],
-                message: "JSON decode error")
+                type: "json_invalid",
+                location: ["body", String(offset)],
+                message: "JSON decode error"
+            )
         case .notAnObject:
             ValidationIssue(
-                type: "model_attributes_type", location: ["body"],
-                message: "Input should be an object")
+                type: "model_attributes_type",
+                location: ["body"],
+                message: "Input should be an object"
+            )
         }
     }
 }

@@ -12,7 +12,8 @@ enum Countries {
         PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV \
         SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI \
         VN VU WF WS YE YT ZA ZM ZW
-        """.split(separator: " ").map { String($0) })
+        """.split(separator: " ").map { String($0) }
+    )
 
     private static let euro: Set = [
         "AT", "BE", "BG", "CY", "DE", "EE", "ES", "FI", "FR", "GR", "HR", "IE", "IT", "LT", "LU",

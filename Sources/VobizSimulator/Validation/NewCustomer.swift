@@ -28,7 +28,8 @@ extension NewCustomer {
         if let password, !CustomerRules.isStrong(password: password) {
             body.refuse(
                 "password",
-                "password needs 8 characters, a number and a special character")
+                "password needs 8 characters, a number and a special character"
+            )
         }
         if let country, Countries.currency(of: country) == nil {
             body.refuse("country", "country must be an ISO 3166-1 alpha-2 code")
@@ -39,9 +40,16 @@ extension NewCustomer {
         let rest = Self.bestEffort(&body)
         guard body.issues.isEmpty, let name, let email, let country else { return nil }
         self.init(
-            name: name, email: email, country: country, phone: phone, company: rest.company,
-            description: rest.description, address: rest.address, tax: rest.tax,
-            accountType: rest.accountType)
+            name: name,
+            email: email,
+            country: country,
+            phone: phone,
+            company: rest.company,
+            description: rest.description,
+            address: rest.address,
+            tax: rest.tax,
+            accountType: rest.accountType
+        )
     }
 
     /// The optional fields that the pages accept "on a best-effort basis".
@@ -56,9 +64,12 @@ extension NewCustomer {
             body.refuse("gst_status", "gst_status must be active or inactive")
         }
         let address = Address(
-            street: body.optionalText("address"), city: body.optionalText("city"),
-            state: body.optionalText("state"), zipCode: body.optionalText("zip_code"),
-            timezone: body.optionalText("timezone"))
+            street: body.optionalText("address"),
+            city: body.optionalText("city"),
+            state: body.optionalText("state"),
+            zipCode: body.optionalText("zip_code"),
+            timezone: body.optionalText("timezone")
+        )
         return (
             body.optionalText("company"), body.optionalText("description"), address,
             TaxRecord(gstin: body.optionalText("gstin"), gstStatus: gstStatus),

@@ -16,12 +16,20 @@ struct QueryReader {
         }
         if number < range.lowerBound {
             refuse(
-                name, "greater_than_equal", "Input should be at least \(range.lowerBound)", text,
-                ("ge", .bare(range.lowerBound)))
+                name,
+                "greater_than_equal",
+                "Input should be at least \(range.lowerBound)",
+                text,
+                ("ge", .bare(range.lowerBound))
+            )
         } else if number > range.upperBound {
             refuse(
-                name, "less_than_equal", "Input should be at most \(range.upperBound)", text,
-                ("le", .bare(range.upperBound)))
+                name,
+                "less_than_equal",
+                "Input should be at most \(range.upperBound)",
+                text,
+                ("le", .bare(range.upperBound))
+            )
         }
         return number
     }
@@ -43,8 +51,12 @@ struct QueryReader {
         guard let choice = Choice(rawValue: text) else {
             let expected = Choice.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
             refuse(
-                name, "literal_error", "Input should be one of \(expected)", text,
-                ("expected", .text(expected)))
+                name,
+                "literal_error",
+                "Input should be one of \(expected)",
+                text,
+                ("expected", .text(expected))
+            )
             return nil
         }
         return choice
@@ -60,12 +72,20 @@ struct QueryReader {
     }
 
     private mutating func refuse(
-        _ name: String, _ type: String, _ message: String, _ text: String,
+        _ name: String,
+        _ type: String,
+        _ message: String,
+        _ text: String,
         _ context: (name: String, value: ValidationIssue.Input)? = nil
     ) {
         issues.append(
             ValidationIssue(
-                type: type, location: ["query", name], message: message, input: .text(text),
-                context: context))
+                type: type,
+                location: ["query", name],
+                message: message,
+                input: .text(text),
+                context: context
+            )
+        )
     }
 }

@@ -49,7 +49,11 @@ extension ValidationIssue {
     /// A rule of the provider's own, as opposed to one of its framework.
     static func value(_ location: [String], _ reason: String, _ input: Input) -> ValidationIssue {
         ValidationIssue(
-            type: "value_error", location: location, message: "Value error, \(reason)",
-            input: input, context: ("error", .text(reason)))
+            type: "value_error",
+            location: location,
+            message: "Value error, \(reason)",
+            input: input,
+            context: ("error", .text(reason))
+        )
     }
 }

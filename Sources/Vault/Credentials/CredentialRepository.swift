@@ -1,0 +1,36 @@
+import Platform
+
+/// Durable credentials. Each call is one transaction.
+protocol CredentialRepository: Sendable {
+    /// All credentials, and the number of the last write that they include.
+    func snapshot() async throws(VaultError) -> CredentialSnapshot
+
+    /// The number of the last write: cheap, for noticing another process's changes.
+    func lastVersion() async throws(VaultError) -> Int64
+
+    /// Replaces or adds one; `seal` gets the version that the record must be sealed for.
+    func save(
+        _ id: CredentialID,
+        authID: String,
+        now: WallTime,
+        seal: @escaping @Sendable (_ version: Int64) throws(VaultError) -> SealedRecord
+    ) async throws(VaultError) -> StoredCredential
+
+    /// Whether there was one to remove.
+    func remove(_ id: CredentialID) async throws(VaultError) -> Bool
+
+    /// Exchanges the partner's two slots; both records are sealed anew for their new place.
+    ///
+    /// - Throws: ``VaultError/credentialMissing`` when the standby slot is empty.
+    func exchangePartnerSlots(
+        reseal:
+            @escaping @Sendable (
+                _ old: StoredCredential, _ id: CredentialID, _ version: Int64
+            ) throws(VaultError) -> SealedRecord
+    ) async throws(VaultError)
+}
+
+struct CredentialSnapshot: Sendable {
+    let credentials: [StoredCredential]
+    let lastVersion: Int64
+}

@@ -1,0 +1,159 @@
+public import Cryptography
+public import Platform
+import Synchronization
+
+/// The provider's credentials: sealed on disk and in memory, open only inside a closure.
+///
+/// Reads never touch the disk: the sealed records are kept in memory and followed by `refresh()`,
+/// so that a token can be lent while a request's head is written on an event loop.
+public final class CredentialVault: Sendable {
+    /// What a token may look like: visible ASCII, since it becomes a header field's value.
+    public static let tokenLimit = 512
+
+    private struct State: Sendable {
+        var credentials: [CredentialID: StoredCredential] = [:]
+        var lastVersion: Int64 = -1
+    }
+
+    private let repository: any CredentialRepository
+    private let envelope: Envelope
+    private let state = Mutex(State())
+
+    /// Loads the sealed records.
+    public init(store: GatewayStore) async throws(VaultError) {
+        repository = SQLiteCredentialRepository(connection: store.connection)
+        envelope = store.envelope
+        try await refresh()
+    }
+
+    /// Lends auth id and token for the time of `body`; the opened token is wiped afterwards.
+    ///
+    /// Synchronous, without I/O, a few microseconds: made for event loops. The caller's closure must
+    /// not keep the token.
+    ///
+    /// - Throws: ``VaultError/credentialMissing``, ``VaultError/integrity``, or what `body` throws.
+    public func lend<R>(
+        _ id: CredentialID,
+        _ body: (_ authID: String, _ token: Span<UInt8>) throws -> R
+    ) throws -> R {
+        guard let credential = find(id) else { throw VaultError.credentialMissing }
+        let token = try envelope.open(credential.record, as: credential.recordName)
+        return try token.withBytes { token throws in try body(credential.authID, token) }
+    }
+
+    public func has(_ id: CredentialID) -> Bool {
+        find(id) != nil
+    }
+
+    /// Changes with the credential; nil when there is none.
+    public func generation(of id: CredentialID) -> UInt64? {
+        find(id)?.metadata.generation
+    }
+
+    /// What is known of every credential, tokens excepted, sorted by id.
+    public func list() -> [CredentialMetadata] {
+        state.withLock { Array($0.credentials.values) }
+            .sorted { $0.id.text < $1.id.text }
+            .map(\.metadata)
+    }
+
+    /// Stores a credential, durable when the call returns; an earlier one in its place is gone.
+    ///
+    /// - Throws: ``VaultError/malformedCredential`` for an auth id that is not of the right kind, or
+    ///   for a token that is empty, longer than 512 bytes or not visible ASCII.
+    @discardableResult
+    public func store(
+        _ id: CredentialID,
+        authID: String,
+        token: consuming SecretBytes,
+        now: WallTime
+    ) async throws(VaultError) -> CredentialMetadata {
+        let isWellFormed =
+            switch id {
+            case .partner: AuthID.isPartner(authID)
+            case .customer(let customer): AuthID.isCustomer(authID) && customer == authID
+            }
+        guard isWellFormed, token.withBytes({ CredentialVault.isToken($0) }) else {
+            throw .malformedCredential
+        }
+        let shared = SharedSecret(token)
+        let envelope = envelope
+        let stored = try await repository.save(id, authID: authID, now: now) {
+            version throws(VaultError) in
+            try shared.bytes.withBytes { token throws(VaultError) in
+                try envelope.seal(token, as: id.recordName(authID: authID, version: version))
+            }
+        }
+        try await refresh()
+        return stored.metadata
+    }
+
+    /// Stores a customer's own token.
+    @discardableResult
+    public func store(
+        customer authID: String,
+        token: consuming SecretBytes,
+        now: WallTime
+    ) async throws(VaultError) -> CredentialMetadata {
+        try await store(.customer(authID), authID: authID, token: token, now: now)
+    }
+
+    /// Whether there was one to remove.
+    @discardableResult
+    public func remove(_ id: CredentialID) async throws(VaultError) -> Bool {
+        let wasThere = try await repository.remove(id)
+        try await refresh()
+        return wasThere
+    }
+
+    /// Puts the standby partner credential to use and keeps the former one as standby, so that
+    /// calling it again takes the change back.
+    public func exchangePartnerSlots() async throws(VaultError) {
+        let envelope = envelope
+        try await repository.exchangePartnerSlots { old, id, version throws(VaultError) in
+            let token = try envelope.open(old.record, as: old.recordName)
+            return try token.withBytes { token throws(VaultError) in
+                try envelope.seal(
+                    token,
+                    as: id.recordName(authID: old.authID, version: version)
+                )
+            }
+        }
+        try await refresh()
+    }
+
+    /// Takes over what another process has changed; true when there was something.
+    ///
+    /// One row is read when nothing has changed. Meant to be called every second.
+    @discardableResult
+    public func refresh() async throws(VaultError) -> Bool {
+        let known = state.withLock { $0.lastVersion }
+        guard try await repository.lastVersion() != known else { return false }
+        let snapshot = try await repository.snapshot()
+        return state.withLock { state in
+            // A slower refresh must not undo a later one.
+            guard snapshot.lastVersion > state.lastVersion else { return false }
+            state.credentials = Dictionary(
+                uniqueKeysWithValues: snapshot.credentials.map { ($0.id, $0) }
+            )
+            state.lastVersion = snapshot.lastVersion
+            return true
+        }
+    }
+
+    /// Opens every record: finds what was damaged or exchanged on disk.
+    public func verify() async throws(VaultError) {
+        for credential in try await repository.snapshot().credentials {
+            _ = try envelope.open(credential.record, as: credential.recordName)
+        }
+    }
+
+    private func find(_ id: CredentialID) -> StoredCredential? {
+        state.withLock { $0.credentials[id] }
+    }
+
+    private static func isToken(_ token: Span<UInt8>) -> Bool {
+        (1...tokenLimit).contains(token.count)
+            && token.indices.allSatisfy { (0x21...0x7E).contains(token[$0]) }
+    }
+}

@@ -1,0 +1,140 @@
+import GRDB
+import Platform
+
+struct SQLiteCredentialRepository: CredentialRepository {
+    let connection: StoreConnection
+
+    func snapshot() async throws(VaultError) -> CredentialSnapshot {
+        try await connection.read { database in
+            CredentialSnapshot(
+                credentials: try Row.fetchAll(database, sql: "SELECT * FROM credential ORDER BY id")
+                    .map(StoredCredential.init(row:)),
+                lastVersion: try Self.lastVersion(in: database)
+            )
+        }
+    }
+
+    func lastVersion() async throws(VaultError) -> Int64 {
+        try await connection.read { try Self.lastVersion(in: $0) }
+    }
+
+    func save(
+        _ id: CredentialID,
+        authID: String,
+        now: WallTime,
+        seal: @escaping @Sendable (_ version: Int64) throws(VaultError) -> SealedRecord
+    ) async throws(VaultError) -> StoredCredential {
+        try await connection.write { database in
+            let version = try Self.nextVersion(in: database)
+            let credential = StoredCredential(
+                id: id,
+                authID: authID,
+                version: version,
+                record: try seal(version),
+                createdAt: now
+            )
+            try credential.save(in: database)
+            return credential
+        }
+    }
+
+    func remove(_ id: CredentialID) async throws(VaultError) -> Bool {
+        try await connection.write { database in
+            try database.execute(
+                sql: "DELETE FROM credential WHERE id = ?",
+                arguments: [id.text]
+            )
+            guard database.changesCount > 0 else { return false }
+            _ = try Self.nextVersion(in: database)
+            return true
+        }
+    }
+
+    func exchangePartnerSlots(
+        reseal:
+            @escaping @Sendable (
+                _ old: StoredCredential, _ id: CredentialID, _ version: Int64
+            ) throws(VaultError) -> SealedRecord
+    ) async throws(VaultError) {
+        try await connection.write { database in
+            guard let standby = try Self.find(.partner(.standby), in: database) else {
+                throw VaultError.credentialMissing
+            }
+            let active = try Self.find(.partner(.active), in: database)
+            try database.execute(
+                sql: "DELETE FROM credential WHERE id IN (?, ?)",
+                arguments: [
+                    CredentialID.partner(.active).text, CredentialID.partner(.standby).text,
+                ]
+            )
+            for (old, slot) in [(standby, CredentialID.Slot.active), (active, .standby)] {
+                guard let old else { continue }
+                let version = try Self.nextVersion(in: database)
+                let record = try reseal(old, .partner(slot), version)
+                let moved = StoredCredential(
+                    id: .partner(slot),
+                    authID: old.authID,
+                    version: version,
+                    record: record,
+                    createdAt: old.createdAt
+                )
+                try moved.save(in: database)
+            }
+        }
+    }
+
+    private static func find(
+        _ id: CredentialID,
+        in database: Database
+    ) throws -> StoredCredential? {
+        try Row.fetchOne(
+            database,
+            sql: "SELECT * FROM credential WHERE id = ?",
+            arguments: [id.text]
+        ).map(StoredCredential.init(row:))
+    }
+
+    private static func lastVersion(in database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT credential_version FROM store") ?? 0
+    }
+
+    private static func nextVersion(in database: Database) throws -> Int64 {
+        let version = try Int64.fetchOne(
+            database,
+            sql: """
+                UPDATE store SET credential_version = credential_version + 1
+                RETURNING credential_version
+                """
+        )
+        guard let version else { throw VaultError.integrity }
+        return version
+    }
+}
+
+extension StoredCredential {
+    fileprivate init(row: Row) throws {
+        guard let id = CredentialID(text: row["id"]),
+            let record = row.bytes("sealed").flatMap(SealedRecord.init)
+        else { throw VaultError.integrity }
+        self.init(
+            id: id,
+            authID: row["auth_id"],
+            version: row["version"],
+            record: record,
+            createdAt: WallTime(milliseconds: row["created_at"])
+        )
+    }
+
+    fileprivate func save(in database: Database) throws {
+        try MasterKeyUse.count(record, in: database)
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO credential (id, auth_id, version, sealed, created_at)
+                VALUES (?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                id.text, authID, version, record.bytes.data, createdAt.milliseconds,
+            ]
+        )
+    }
+}

@@ -1,0 +1,22 @@
+import Platform
+
+/// A credential as the store holds it.
+struct StoredCredential: Hashable, Sendable {
+    let id: CredentialID
+    let authID: String
+    let version: Int64
+    let record: SealedRecord
+    let createdAt: WallTime
+
+    var recordName: RecordName { id.recordName(authID: authID, version: version) }
+
+    var metadata: CredentialMetadata {
+        CredentialMetadata(
+            id: id,
+            authID: authID,
+            version: version,
+            createdAt: createdAt,
+            recordDigest: record.digest
+        )
+    }
+}

@@ -1,0 +1,10 @@
+/// Parts in a row, each with its length (32 bits, big endian) in front: no two lists of parts give
+/// the same bytes.
+struct FramedBytes: Sendable {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func append(_ part: some Collection<UInt8>) {
+        withUnsafeBytes(of: UInt32(part.count).bigEndian) { bytes.append(contentsOf: $0) }
+        bytes.append(contentsOf: part)
+    }
+}

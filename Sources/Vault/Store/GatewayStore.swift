@@ -1,0 +1,61 @@
+public import Cryptography
+import GRDB
+public import Platform
+
+/// The gateway's durable state in one SQLite file: sealed credentials, clients, operations.
+///
+/// The file lies in a directory of mode 0700 with mode 0600, its log and index beside it. Every
+/// commit is on disk when the call that made it returns. Secrets are in it only as sealed records.
+/// No `async` method runs SQL on its caller's thread, so an event loop may await them.
+public final class GatewayStore: Sendable {
+    static let fileName = "gateway.sqlite"
+
+    /// Random, made with the store, and bound into every record.
+    public let storeID: [UInt8]
+    public let internalKeys: InternalKeys
+
+    let connection: StoreConnection
+    let envelope: Envelope
+
+    /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
+    ///
+    /// - Throws: ``VaultError/wrongMasterKey`` before anything is read or written with a key that is
+    ///   not the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
+    public init(
+        directory: String,
+        keyring: Keyring,
+        now: WallTime,
+        random: any RandomSource = SystemRandom()
+    ) throws(VaultError) {
+        do {
+            try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)
+        } catch {
+            throw .file(error)
+        }
+        let connection = try StoreConnection(path: directory + "/" + GatewayStore.fileName)
+        let founding = StoreFounding(keyring: keyring, random: random, now: now)
+        let founded = try connection.writeBlocking { try founding.run(in: $0) }
+        self.connection = connection
+        envelope = founded.envelope
+        storeID = founded.envelope.storeID
+        internalKeys = founded.internalKeys
+    }
+
+    /// How much of the active master key's life is used up.
+    public func masterKeyUse() async throws(VaultError) -> MasterKeyUse {
+        let id = envelope.keyring.active.id
+        return try await connection.read { database in
+            let wraps = try Int64.fetchOne(
+                database,
+                sql: "SELECT wraps FROM key_encryption_key WHERE kek_id = ?",
+                arguments: [id.data]
+            )
+            return MasterKeyUse(wraps: wraps ?? 0)
+        }
+    }
+
+    /// Closes the file; later calls fail.
+    public func close() throws(VaultError) {
+        try connection.close()
+    }
+}

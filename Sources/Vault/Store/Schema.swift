@@ -1,0 +1,101 @@
+import GRDB
+
+/// The tables, as a list of steps that are only ever added to.
+///
+/// Moments are milliseconds since 1970 in UTC; sets are text with blanks between the members.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 store") { try $0.execute(sql: store) }
+        migrator.registerMigration("2 clients") { try $0.execute(sql: clients) }
+        migrator.registerMigration("3 operations") { try $0.execute(sql: operations) }
+        return migrator
+    }
+
+    private static let store = """
+        CREATE TABLE store (
+            row INTEGER PRIMARY KEY CHECK (row = 1),
+            store_id BLOB NOT NULL CHECK (length(store_id) = 16),
+            created_at INTEGER NOT NULL,
+            -- Never goes back, so that a removed and added credential is not an old version again.
+            credential_version INTEGER NOT NULL DEFAULT 0,
+            client_generation INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE TABLE key_encryption_key (
+            kek_id BLOB PRIMARY KEY CHECK (length(kek_id) = 8),
+            check_value BLOB NOT NULL CHECK (length(check_value) = 8),
+            wraps INTEGER NOT NULL DEFAULT 0,
+            is_active INTEGER NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE internal_key (
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            sealed BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            PRIMARY KEY (name, version)
+        ) STRICT;
+        CREATE TABLE credential (
+            id TEXT PRIMARY KEY,
+            auth_id TEXT NOT NULL,
+            version INTEGER NOT NULL UNIQUE,
+            sealed BLOB NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        """
+
+    private static let clients = """
+        CREATE TABLE client (
+            -- Doubles as the client's index in memory, so it is never given out twice.
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            id TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL UNIQUE,
+            scopes TEXT NOT NULL,
+            accounts TEXT NOT NULL,
+            rate TEXT,
+            burst INTEGER,
+            addresses TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            not_before INTEGER,
+            expires_at INTEGER,
+            revoked_at INTEGER
+        ) STRICT;
+        CREATE TABLE api_key (
+            kid TEXT PRIMARY KEY,
+            client INTEGER NOT NULL REFERENCES client (number),
+            hash BLOB NOT NULL UNIQUE CHECK (length(hash) = 32),
+            pepper_version INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            revoked_at INTEGER,
+            last_used_at INTEGER
+        ) STRICT;
+        CREATE INDEX api_key_client ON api_key (client);
+        """
+
+    private static let operations = """
+        CREATE TABLE operation (
+            id TEXT PRIMARY KEY,
+            client_id TEXT NOT NULL,
+            idempotency_key TEXT NOT NULL,
+            fingerprint BLOB NOT NULL CHECK (length(fingerprint) = 32),
+            kind TEXT NOT NULL,
+            account_id TEXT,
+            state TEXT NOT NULL,
+            attempt INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            lease_until INTEGER NOT NULL,
+            dispatched_at INTEGER,
+            finished_at INTEGER,
+            upstream_reference TEXT,
+            -- Status, fields and body; sealed, for a body may hold personal data.
+            response BLOB,
+            expires_at INTEGER,
+            UNIQUE (client_id, idempotency_key)
+        ) STRICT;
+        CREATE INDEX operation_client ON operation (client_id, created_at DESC);
+        CREATE INDEX operation_open ON operation (state, account_id)
+            WHERE state IN ('new', 'dispatching', 'unknown', 'review');
+        CREATE INDEX operation_expiry ON operation (expires_at) WHERE expires_at IS NOT NULL;
+        """
+}
