@@ -10,8 +10,8 @@ public enum CustomerToken {
 
     /// The token of a document's top object.
     ///
-    /// Nil when there is none, when it could not stand in a header field, and when it is masked: the
-    /// provider shows some tokens with asterisks after their first time.
+    /// Nil when there is none, when it could not stand in a header field, and when it is masked:
+    /// the provider shows some tokens with asterisks after their first time.
     public static func extract(from document: JSONValue) -> SecretBytes? {
         for name in names {
             guard let value = document[name] else { continue }

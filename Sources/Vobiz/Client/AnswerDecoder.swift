@@ -14,7 +14,8 @@ struct AnswerDecoder {
 
     /// The document of a success.
     ///
-    /// Any content type will do but those of pages for people: some routes label JSON as plain text.
+    /// Any content type will do but those of pages for people: some routes label JSON as plain
+    /// text.
     func document(of body: consuming [UInt8]) throws(VobizError) -> JSONDocument {
         switch status {
         case 300..<400: throw .redirected(status: status)

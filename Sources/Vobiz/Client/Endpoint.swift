@@ -1,5 +1,5 @@
-/// The provider's paths, in exactly the spelling that each has: the provider's routes differ in case
-/// and number of `account`, and a wrong one may look like a wrong credential.
+/// The provider's paths, in exactly the spelling that each has: the provider's routes differ in
+/// case and number of `account`, and a wrong one may look like a wrong credential.
 enum Endpoint {
     case partner
     case dashboard

@@ -17,8 +17,8 @@ extension VobizClient {
         }
     }
 
-    /// Creates a customer account. Not repeatable: a failure that is no refusal leaves open whether the
-    /// account exists.
+    /// Creates a customer account. Not repeatable: a failure that is no refusal leaves open whether
+    /// the account exists.
     public func createAccount(
         _ account: borrowing NewAccount,
         credential: @escaping Credential
@@ -45,7 +45,8 @@ extension VobizClient {
 
     /// The API token of a customer's account, from the same document.
     ///
-    /// - Throws: ``VobizError``; `invalid` with `auth_token` when the document has none that can be used.
+    /// - Throws: ``VobizError``; `invalid` with `auth_token` when the document has none that can
+    ///   be used.
     public func customerToken(
         of id: AccountID,
         credential: @escaping Credential
@@ -101,8 +102,8 @@ extension VobizClient {
         guard answered == requested else { throw .mismatch(requested: requested) }
     }
 
-    /// A page that the provider cut otherwise would be taken for the one that was asked for: some routes
-    /// ignore parameters they do not know, and lower sizes silently.
+    /// A page that the provider cut otherwise would be taken for the one that was asked for: some
+    /// routes ignore parameters they do not know, and lower sizes silently.
     static func check(
         _ requested: PageRequest,
         page: Int?,

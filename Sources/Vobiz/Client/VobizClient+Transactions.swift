@@ -34,8 +34,8 @@ extension VobizClient {
         return try await transactions(.accountTransactions(id), of: id, page, query, credential)
     }
 
-    /// A sub-account's id leads to its parent's ledger; that is a mismatch too, since who may see the
-    /// one may not see the other.
+    /// A sub-account's id leads to its parent's ledger; that is a mismatch too, since who may see
+    /// the one may not see the other.
     private func transactions(
         _ endpoint: Endpoint,
         of id: AccountID,

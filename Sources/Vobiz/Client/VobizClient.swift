@@ -6,8 +6,8 @@ internal import JSON
 ///
 /// Paths come from a table and arguments are typed, so no text of a client decides where a request
 /// goes. Reads may use a kept-alive connection; nothing is ever sent twice here. An answer is taken
-/// only if it is about the account that was asked for. Documents are overwritten once they are read,
-/// since many hold the customer's token.
+/// only if it is about the account that was asked for. Documents are overwritten once they are
+/// read, since many hold the customer's token.
 public struct VobizClient: Sendable {
     public typealias Credential = ClientRequest.Credential
 

@@ -1,8 +1,8 @@
 internal import Cryptography
 public import JSON
 
-/// A customer account to create, every member checked. The password is a secret and leaves only in the
-/// request's body.
+/// A customer account to create, every member checked. The password is a secret and leaves only in
+/// the request's body.
 public struct NewAccount: ~Copyable, Sendable {
     public let details: NewAccountDetails
     private let password: SecretBytes
@@ -12,7 +12,8 @@ public struct NewAccount: ~Copyable, Sendable {
     ///
     /// The document keeps the password until it is erased.
     ///
-    /// - Throws: ``NewAccountError``: an unknown member before anything else, else everything that is
+    /// - Throws: ``NewAccountError``: an unknown member before anything else, else everything
+    ///   that is
     ///   wrong.
     public init(decoding body: JSONValue) throws(NewAccountError) {
         guard body.kind == .object else { throw .notAnObject }
