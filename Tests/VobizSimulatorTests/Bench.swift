@@ -9,13 +9,13 @@ import Testing
 struct Bench {
     static let noon = "2026-05-12"
 
-    let simulator: VobizSimulator
+    let simulator: SimulatedProvider
 
     init(_ change: (inout SimulatorOptions) -> Void = { _ in }) throws {
         var options = SimulatorOptions()
         options.clock = try #require(SimulatedClock.noon(of: Self.noon))
         change(&options)
-        simulator = VobizSimulator(options)
+        simulator = SimulatedProvider(options)
     }
 
     /// One customer of the demo by the order of joining.

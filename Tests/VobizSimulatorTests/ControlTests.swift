@@ -92,7 +92,7 @@ struct ControlTests {
     func delay(_ moment: Fault.Moment) async throws {
         let bench = try Bench()
         let plain = try await bench.get(me).text
-        #expect(bench.simulator.order(.delay(milliseconds: 1, moment), on: route))
+        #expect(bench.simulator.order(.delay(milliseconds: 0, moment), on: route))
         #expect(try await bench.get(me).text == plain)
     }
 
@@ -146,6 +146,6 @@ struct ControlTests {
     func unknown() async throws {
         let bench = try Bench()
         #expect(try await control(bench, .get, "nowhere").status == 404)
-        #expect(!bench.simulator.order(.delay(milliseconds: 1, .beforeWork), on: "GET /nowhere"))
+        #expect(!bench.simulator.order(.delay(milliseconds: 0, .beforeWork), on: "GET /nowhere"))
     }
 }

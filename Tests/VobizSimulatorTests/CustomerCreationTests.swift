@@ -135,6 +135,15 @@ struct CustomerCreationTests {
         #expect(bench.simulator.customers.count == 23)
     }
 
+    @Test(
+        "repeats a refused password, as the provider's framework does: a trap for whoever forwards"
+    )
+    func repeatedPassword() async throws {
+        let body = CustomerBody.json(changing: "password", to: #""weak-secret""#)
+        let details = try await Bench().post(path, body).json["details"]
+        #expect(details?.elements.first?["input"]?.string == "weak-secret")
+    }
+
     @Test("names every field that is wrong")
     func severalIssues() async throws {
         let details = try await Bench().post(path, "{}").json["details"]

@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// Under `/__simulator/` and without credentials it tells tests how often each route was asked
 /// (`requests`) and takes orders for things to go wrong (`faults`).
-public final class VobizSimulator: RequestHandler, Sendable {
+public final class SimulatedProvider: RequestHandler, Sendable {
     private let options: SimulatorOptions
     private let table = RouteTable()
     private let state: Mutex<SimulatorState>
@@ -89,7 +89,7 @@ public final class VobizSimulator: RequestHandler, Sendable {
     }
 }
 
-extension VobizSimulator {
+extension SimulatedProvider {
     /// The credentials of all customers in the order of their creation, those of the demo first.
     public var customers: [SimulatorCredential] {
         state.withLock { $0.customers.all.map { $0.credential } }
