@@ -4,8 +4,8 @@ public import Vobiz
 extension Projection {
     /// A customer's account (routes 4 and 6).
     ///
-    /// `id` is the provider's `auth_id`, `number` its running number. The wallet is in the currency of
-    /// the pricing tier, the only place where these documents tell one.
+    /// `id` is the provider's `auth_id`, `number` its running number. The wallet is in the currency
+    /// of the pricing tier, the only place where these documents tell one.
     public struct Account: Representation, Equatable {
         private let account: CustomerAccount
         private let asOf: Timestamp

@@ -20,7 +20,8 @@ extension Projection {
             self.asOf = asOf
         }
 
-        /// A page cut here from all items that a caller may see, so that the totals count no others.
+        /// A page cut here from all items that a caller may see, so that the totals count no
+        /// others.
         ///
         /// A page behind the last, or before the first, has no items.
         public init(slicing all: [Item], page: Int, perPage: Int, asOf: Timestamp) {

@@ -4,9 +4,9 @@ public import Vobiz
 extension Projection {
     /// The partner's customers and calls (routes 2 and 3).
     ///
-    /// The provider has two documents for it. The one with key figures fills `kpis` and `currency`, the
-    /// other everything but `kpis`. What a document lacks is null, objects with fixed members included
-    /// member by member.
+    /// The provider has two documents for it. The one with key figures fills `kpis` and `currency`,
+    /// the other everything but `kpis`. What a document lacks is null, objects with fixed members
+    /// included member by member.
     public struct Summary: Representation, Equatable {
         private let summary: DashboardSummary
         private let asOf: Timestamp

@@ -17,8 +17,8 @@ struct ProjectionTests {
         #expect(String(decoding: projected, as: UTF8.self) == (try CompactText.of(expected)))
     }
 
-    /// Secrets are put under the provider's names for them and under others into every object, and in
-    /// place of every secret that is there.
+    /// Secrets are put under the provider's names for them and under others into every object, and
+    /// in place of every secret that is there.
     @Test("lets no secret through", arguments: ProviderDocument.allCases)
     func canary(document: ProviderDocument) throws {
         let secret = "canary-5d1f7c"
