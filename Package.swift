@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
 ]
 
 /// Targets that border nothing unsafe: the compiler proves it.
@@ -43,7 +44,11 @@ let targets: [Target] = [
         swiftSettings: strict),
     .target(name: "Audit", dependencies: ["Platform"], swiftSettings: strict),
     .target(
-        name: "Vobiz", dependencies: ["HTTP", "HTTPClient", "JSON", "Cryptography"],
+        name: "Vobiz",
+        dependencies: [
+            "Platform", "HTTP", "HTTPClient", "JSON", "Cryptography",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+        ],
         swiftSettings: safe),
 ]
 
@@ -79,7 +84,7 @@ let later: [Target] = [
     .target(name: "TestSupport", dependencies: ["Cryptography"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform"), tests("Cryptography"), tests("Transport"), tests("HTTP", [http]),
     tests("HTTPServer", ["Platform", "HTTP", http]), tests("HTTPClient", ["Platform", "HTTPServer", "HTTP", http]), tests("JSON"), tests("RateLimiting"),
-    tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform"]), tests("Vobiz", ["JSON", "HTTPClient", "Cryptography", http]),
+    tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform"]), tests("Vobiz", ["Platform", "JSON", "HTTPClient", "Cryptography", http]),
     tests("Gateway", ["JSON", "Vobiz", "Vault", "HTTPServer", "Cryptography", "Platform", yams, http]), tests("VobizSimulator", ["JSON", "HTTPServer", http]),
     .testTarget(name: "CommandTests", dependencies: ["GatewayCLI", "Gateway", "VobizSimulator", "JSON", "TestSupport"], swiftSettings: strict),
 ]

@@ -9,7 +9,7 @@ public struct ClientError: Error, Equatable, Sendable {
     }
 
     /// What went wrong.
-    public enum Reason: Equatable, Sendable {
+    public enum Reason: Error, Equatable, Sendable {
         case nameNotResolved
         case connectionRefused
         case connectTimeout
@@ -31,7 +31,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case malformed
         /// The caller gave up.
         case cancelled
-        case unsupportedScheme
+        /// The request itself cannot be written: a forbidden octet in its path or a field.
+        case invalidRequest
     }
 
     /// What the upstream may have seen of the request.

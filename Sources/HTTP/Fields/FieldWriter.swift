@@ -1,26 +1,30 @@
 /// Collects header fields as the bytes that go on the wire, refusing what could break out of a field.
 ///
-/// It exists so that a credential can be written straight into the connection's output, which is
-/// wiped after it was sent, and never becomes a `String`.
-public struct FieldWriter {
-    package private(set) var bytes: [UInt8]
+/// It exists so that a credential can be written straight into a connection's output, which is wiped
+/// after it was sent, and never becomes a `String`.
+public struct FieldWriter: ~Copyable {
+    package var output: OutputBuffer
 
-    package init(appendingTo bytes: consuming [UInt8] = []) {
-        self.bytes = bytes
+    /// An empty collection, to be joined to another.
+    public init() {
+        output = OutputBuffer(capacity: 1024)
+    }
+
+    package init(into output: consuming OutputBuffer) {
+        self.output = output
     }
 
     /// Adds one field.
     ///
-    /// - Throws: ``FieldError`` if the name is no token or the value holds an octet that RFC 9110 §5.5 forbids.
+    /// - Throws: ``FieldError`` if the name is no token or the value holds an octet that RFC 9110 §5.5
+    ///   forbids; nothing is written then.
     public mutating func append(_ name: String, _ value: Span<UInt8>) throws(FieldError) {
         guard FieldSyntax.isToken(name.utf8) else { throw .invalidName }
         guard FieldSyntax.isValue(value) else { throw .invalidValue(field: name) }
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(UInt8(ascii: " "))
-        for index in value.indices { bytes.append(value[index]) }
-        bytes.append(13)
-        bytes.append(10)
+        output.append(name)
+        output.append(": ")
+        output.append(value)
+        output.append("\r\n")
     }
 
     /// Adds one field whose value is no secret.
@@ -29,7 +33,12 @@ public struct FieldWriter {
         try append(name, octets.span)
     }
 
-    package consuming func take() -> [UInt8] {
-        bytes
+    /// A copy of what was written, for tests.
+    package var bytes: [UInt8] {
+        output.withBytes { Array($0) }
+    }
+
+    package consuming func take() -> OutputBuffer {
+        output
     }
 }

@@ -1,0 +1,257 @@
+#!/usr/bin/env bash
+# A cache hit, the gateway against a tuned nginx, in one run: hit.sh [ROUNDS] [SECONDS]   (7 and 3)
+# See the README beside this file for what is measured and what is not.
+# shellcheck disable=SC2317  # some functions are called by traps alone
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+umask 077
+
+readonly rounds=${1:-7} seconds=${2:-3}
+readonly connections=${CONNECTIONS:-64} port=${BENCH_PORT:-18080}
+readonly public=127.0.0.1:$port admin=127.0.0.1:$((port + 1))
+readonly provider=127.0.0.1:$((port + 2)) rival=127.0.0.1:$((port + 3))
+readonly results=bench-out/nginx-hit.csv
+
+gateway_pid=
+simulator_pid=
+nginx_pid=
+directory=
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    say "$1"
+    if [[ -n ${2:-} ]]; then tail -n 20 "$2" >&2 || true; fi
+    exit 1
+}
+
+# Ends what this script started, and no other process, and removes its files.
+cleanup() {
+    local pid
+    for pid in $nginx_pid $gateway_pid $simulator_pid; do
+        kill -TERM "$pid" 2>/dev/null || true
+    done
+    for pid in $nginx_pid $gateway_pid $simulator_pid; do
+        wait "$pid" 2>/dev/null || true
+    done
+    [[ -z $directory ]] || rm -rf "$directory"
+}
+
+require_tools() {
+    local tool
+    for tool in nginx wrk taskset curl; do
+        command -v "$tool" >/dev/null || fail "$tool is needed: apt-get install nginx-light wrk util-linux curl"
+    done
+    (( $(nproc) >= 2 )) || fail "Two cores are needed: one for the server, one for wrk."
+    [[ -d /dev/shm && -w /dev/shm ]] || fail "/dev/shm is needed, for files on tmpfs."
+    [[ $rounds =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ ]] || fail "hit.sh [ROUNDS] [SECONDS]"
+}
+
+require_free() {
+    local address
+    for address in "$public" "$admin" "$provider" "$rival"; do
+        if (exec 3<>"/dev/tcp/${address%:*}/${address#*:}") 2>/dev/null; then
+            fail "Something listens on $address already. Choose four other ports with BENCH_PORT."
+        fi
+    done
+}
+
+await() {
+    local tries
+    for (( tries = 0; tries < 100; tries++ )); do
+        curl -s -o /dev/null --max-time 2 "$@" && return 0
+        sleep 0.1
+    done
+    return 1
+}
+
+prepare_gateway() {
+    local credential
+    export VGW_DATA_DIR=$directory/gateway VGW_UPSTREAM_BASE_URL=http://$provider
+    export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin VGW_LOOPS=1
+    mkdir "$VGW_DATA_DIR"
+    "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
+    credential=$("$program" simulator --print-credential)
+    printf '%s\n' "${credential#*$'\n'}" |
+        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    key=$("$program" client create bench --rate 1000000/s --scope accounts:read --account '*')
+    printf 'Authorization: Bearer %s\n' "$key" >"$directory/header"
+}
+
+start_gateway() {
+    taskset -c 1 "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
+    simulator_pid=$!
+    taskset -c 0 "$program" serve >"$directory/gateway.log" 2>&1 &
+    gateway_pid=$!
+    await -f "http://$admin/readyz" || fail "The gateway is not ready." "$directory/gateway.log"
+}
+
+# The key among 999 others, so that the rival's table has the size of a real one.
+write_keys() {
+    local number
+    printf '"Bearer %s" 1;\n' "$key"
+    for (( number = 0; number < 999; number++ )); do
+        printf '"Bearer vgwk_bench_%010d_%s" 1;\n' "$number" "$(printf '%049d' "$number")"
+    done
+}
+
+start_nginx() {
+    local user=
+    if (( EUID == 0 )); then user="user root;"; fi
+    write_keys >"$directory/keys.map"
+    sed -e "s|@DIR@|$directory|g" -e "s|@USER@|$user|" -e "s|@GATEWAY@|$public|" \
+        -e "s|@LISTEN@|$rival|" Benchmarks/nginx/nginx.conf.template >"$directory/nginx.conf"
+    local command=(nginx -p "$directory" -c "$directory/nginx.conf" -e "$directory/error.log")
+    "${command[@]}" -t -q || fail "nginx refuses its configuration."
+    taskset -c 0 "${command[@]}" -g "daemon off;" &
+    nginx_pid=$!
+    await "http://$rival/" || fail "nginx does not answer." "$directory/error.log"
+}
+
+# One request with the key: the head goes to $directory/head, the body to standard output.
+fetch() {
+    curl -fsS --max-time 10 -D "$directory/head" -H @"$directory/header" "http://$1$route"
+}
+
+status_with_wrong_key() {
+    curl -s -o /dev/null -w '%{http_code}' --max-time 10 -H 'Authorization: Bearer vgwk_wrong' \
+        "http://$1$route"
+}
+
+# Warms both caches and refuses to measure two things that are not the same.
+check_equal_work() {
+    local tries equal=false
+    for (( tries = 0; tries < 20; tries++ )); do
+        fetch "$public" >"$directory/ours.body"
+        fetch "$rival" >"$directory/theirs.body"
+        if cmp -s "$directory/ours.body" "$directory/theirs.body"; then equal=true && break; fi
+        sleep 2
+    done
+    [[ $equal == true ]] || fail "The bodies differ."
+    warm "$public"
+    warm "$rival"
+    grep -qi '^ratelimit:' <(fetch "$public" >/dev/null; cat "$directory/head") ||
+        fail "The gateway does not count this client's requests."
+    [[ $(status_with_wrong_key "$public") == 401 ]] || fail "The gateway takes a wrong key."
+    [[ $(status_with_wrong_key "$rival") == 401 ]] || fail "nginx takes a wrong key."
+    say "Both answer 200 with the same $(wc -c <"$directory/ours.body") bytes from their caches and refuse a wrong key."
+}
+
+# Asks until the answer is a fresh hit, so that no round measures a refresh.
+warm() {
+    local tries
+    for (( tries = 0; tries < 50; tries++ )); do
+        fetch "$1" >/dev/null
+        if grep -qiE '^(x-cache: HIT|cache-status: *vobiz-gateway *; *hit)' "$directory/head"; then return 0; fi
+        sleep 0.1
+    done
+    fail "$1 does not answer from its cache."
+}
+
+# User and system time of the given processes, in clock ticks.
+ticks() {
+    local pid total=0 line fields
+    for pid in "$@"; do
+        line=$(<"/proc/$pid/stat")
+        read -ra fields <<<"${line##*) }"
+        total=$((total + fields[11] + fields[12]))
+    done
+    printf '%d' "$total"
+}
+
+processes() {
+    if [[ $1 == gateway ]]; then
+        printf '%s\n' "$gateway_pid"
+    else
+        printf '%s\n' "$nginx_pid"
+        tr ' ' '\n' <"/proc/$nginx_pid/task/$nginx_pid/children"
+    fi
+}
+
+# One run against one server: appends name, requests per second and CPU µs per request to the results.
+measure() {
+    local name=$1 address=$2 before after pids report requests
+    warm "$address"
+    mapfile -t pids < <(processes "$name")
+    before=$(ticks "${pids[@]}")
+    report=$(taskset -c 1 wrk -t1 -c"$connections" -d"${seconds}s" --latency \
+        -s "$directory/request.lua" "http://$address$route")
+    after=$(ticks "${pids[@]}")
+    if grep -qE 'Non-2xx|Socket errors' <<<"$report"; then fail "$name: $report"; fi
+    requests=$(awk '/requests in/ { print $1 }' <<<"$report")
+    awk -v name="$name" -v requests="$requests" -v ticks=$((after - before)) \
+        -v hertz="$(getconf CLK_TCK)" '/^Requests\/sec:/ {
+            printf "%s,%.0f,%.2f\n", name, $2, ticks / hertz * 1e6 / requests }' <<<"$report" |
+        tee -a "$results" >&2
+}
+
+# summary NAME COLUMN: median, minimum and maximum.
+summary() {
+    awk -F , -v name="$1" -v column="$2" '$1 == name { print $column }' "$results" | sort -n |
+        awk '{ value[NR] = $1 } END {
+            middle = int((NR + 1) / 2)
+            median = NR % 2 ? value[middle] : (value[middle] + value[middle + 1]) / 2
+            print median, value[1], value[NR] }'
+}
+
+report() {
+    local name rate cpu
+    printf '\n| server | requests/s median | min–max | CPU µs/request median | min–max |\n|---|--:|--:|--:|--:|\n'
+    for name in gateway nginx; do
+        read -ra rate < <(summary "$name" 2)
+        read -ra cpu < <(summary "$name" 3)
+        printf '| %s | %.0f | %.0f–%.0f | %.2f | %.2f–%.2f |\n' "$name" "${rate[@]}" "${cpu[@]}"
+    done
+    awk -v ours="$(summary gateway 2)" -v theirs="$(summary nginx 2)" -v our_cpu="$(summary gateway 3)" \
+        -v their_cpu="$(summary nginx 3)" 'BEGIN {
+            split(ours, a, " "); split(theirs, b, " "); split(our_cpu, c, " "); split(their_cpu, d, " ")
+            printf "\nratio gateway/nginx: requests %.2f, CPU %.2f (wrk -t1 -c%s, %s rounds of %s s)\n",
+                a[1] / b[1], c[1] / d[1], ENVIRON["connections"], ENVIRON["rounds"], ENVIRON["seconds"] }'
+}
+
+# What wrk sends: the key, and with HEADERS=8 the fields that a busy client adds.
+write_request() {
+    printf 'wrk.headers["Authorization"] = "Bearer %s"\n' "$key"
+    (( ${HEADERS:-0} > 0 )) || return 0
+    cat <<'LUA'
+wrk.headers["Accept"] = "application/json"
+wrk.headers["Accept-Encoding"] = "gzip, deflate, br"
+wrk.headers["Accept-Language"] = "en-GB,en;q=0.9"
+wrk.headers["Cache-Control"] = "max-age=60"
+wrk.headers["User-Agent"] = "billing-service/4.2 (linux; x86_64)"
+wrk.headers["X-Request-Id"] = "billing-7d2f41c09b5e"
+wrk.headers["X-Forwarded-For"] = "10.20.30.40"
+wrk.headers["traceparent"] = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+LUA
+}
+
+require_tools
+require_free
+if [[ -z ${VGW_PROGRAM:-} ]]; then
+    swift build -c release --product vobiz-gateway >&2
+    VGW_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
+fi
+readonly program=$VGW_PROGRAM
+trap cleanup EXIT
+trap 'exit 130' INT TERM HUP
+directory=$(mktemp -d /dev/shm/vobiz-gateway-bench.XXXXXX)
+
+prepare_gateway
+start_gateway
+accounts=$(route='/v1/accounts?per_page=1' fetch "$public")
+account=$(grep -oE -m 1 'MA_[A-Z0-9]{4,32}' <<<"$accounts" | head -n 1)
+route=/v1/accounts/$account
+start_nginx
+write_request >"$directory/request.lua"
+check_equal_work
+
+mkdir -p bench-out
+printf 'server,requests_per_second,cpu_us_per_request\n' >"$results"
+for (( round = 1; round <= rounds; round++ )); do
+    if (( round % 2 )); then order=(gateway nginx); else order=(nginx gateway); fi
+    for name in "${order[@]}"; do
+        if [[ $name == gateway ]]; then measure gateway "$public"; else measure nginx "$rival"; fi
+    done
+done
+export rounds seconds connections
+report

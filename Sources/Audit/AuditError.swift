@@ -1,0 +1,5 @@
+/// Why a record could not be kept.
+public enum AuditError: Error, Equatable, Sendable {
+    /// The log's file cannot be opened or written.
+    case unavailable(String)
+}

@@ -1,0 +1,159 @@
+import Dispatch
+public import Platform
+import Synchronization
+
+/// The append-only audit log of one process, as JSON lines.
+///
+/// Records are buffered and written in batches by one writer on its own queue, never on a loop. Those
+/// of reads reach the disk within a second; ``record(_:)`` returns only once its record is durable,
+/// and one sync serves all that wait (R-AU-05, R-AU-06). Once the disk has refused, the log says
+/// so at once instead of hanging, and writes are turned away (R-AU-07).
+public final class AuditLog: Sendable {
+    private struct Batch {
+        /// Members of records, each ended by a line feed.
+        var records: [UInt8] = []
+        var waiters: [CheckedContinuation<Result<Void, AuditError>, Never>] = []
+        var isScheduled = false
+        /// Records of reads that found no room.
+        var dropped: Int64 = 0
+    }
+
+    private struct Output {
+        var file: any AppendableFile
+        var sequence: UInt64
+    }
+
+    private static let readDelay = DispatchTimeInterval.milliseconds(250)
+    private static let maxBuffered = 8 << 20
+    private static let maxLine = 16 << 10
+
+    private let batch = Mutex(Batch())
+    private let failure = Mutex<AuditError?>(nil)
+    private let output: Mutex<Output>
+    private let queue = DispatchQueue(label: "audit")
+
+    /// Opens or creates the log's file.
+    ///
+    /// - Throws: ``AuditError`` when it cannot be written.
+    public init(path: String, storage: some FileStorage = DiskStorage()) throws(AuditError) {
+        do {
+            let file = try storage.openForAppending(path)
+            let sequence = try Self.lastSequence(file.tail(Self.maxLine))
+            output = Mutex(Output(file: file, sequence: sequence))
+        } catch {
+            throw .unavailable(error.description)
+        }
+    }
+
+    /// The number of the last whole line, 0 for an empty file: numbers go on across restarts.
+    private static func lastSequence(_ tail: [UInt8]) -> UInt64 {
+        let mark = Array("{\"v\":1,\"seq\":".utf8)
+        for line in tail.split(separator: 10).reversed() where line.starts(with: mark) {
+            let digits = line.dropFirst(mark.count).prefix { (48...57).contains($0) }
+            return UInt64(String(decoding: digits, as: UTF8.self)) ?? 0
+        }
+        return 0
+    }
+
+    /// `nil` while records can be kept.
+    public var problem: AuditError? {
+        failure.withLock { $0 }
+    }
+
+    /// Keeps a record of a read. It is durable within a second.
+    ///
+    /// When the disk is so far behind that 8 MiB wait, it is dropped, and the log says how many were.
+    public func append(_ record: borrowing AuditRecord) {
+        let bytes = record.bytes
+        let mustSchedule = batch.withLock { batch in
+            guard batch.records.count < Self.maxBuffered else {
+                batch.dropped += 1
+                return false
+            }
+            batch.records.append(contentsOf: bytes)
+            batch.records.append(10)
+            defer { batch.isScheduled = true }
+            return !batch.isScheduled
+        }
+        if mustSchedule {
+            queue.asyncAfter(deadline: .now() + Self.readDelay) { [self] in write() }
+        }
+    }
+
+    /// Keeps a record and returns once it is durable.
+    ///
+    /// - Throws: ``AuditError`` when it may not be: whatever depended on it must not happen.
+    public func record(_ record: consuming AuditRecord) async throws(AuditError) {
+        let bytes = record.bytes
+        let result = await withCheckedContinuation { continuation in
+            batch.withLock { batch in
+                batch.records.append(contentsOf: bytes)
+                batch.records.append(10)
+                batch.waiters.append(continuation)
+            }
+            // Whoever comes while this batch is being synchronised joins the next one.
+            queue.async { [self] in write() }
+        }
+        try result.get()
+    }
+
+    /// Writes everything that waits, and returns once it is durable.
+    public func flush() async {
+        await withCheckedContinuation { continuation in
+            queue.async { [self] in
+                write()
+                continuation.resume()
+            }
+        }
+    }
+
+    /// One batch: one write, one sync. On the writer's queue only.
+    private func write() {
+        let work = batch.withLock { batch in
+            defer { batch = Batch() }
+            return batch
+        }
+        guard !work.records.isEmpty else { return }
+        let result = save(work.records + Self.note(dropped: work.dropped))
+        if case .failure(let error) = result { failure.withLock { $0 = error } }
+        for waiter in work.waiters { waiter.resume(returning: result) }
+    }
+
+    private static func note(dropped: Int64) -> [UInt8] {
+        guard dropped > 0 else { return [] }
+        var record = AuditRecord()
+        record.append("type", "system.dropped")
+        record.append("count", dropped)
+        return record.bytes + [10]
+    }
+
+    private func save(_ records: [UInt8]) -> Result<Void, AuditError> {
+        // After a failed sync the same descriptor must not be trusted again (R-AU-07).
+        if let problem { return .failure(problem) }
+        return output.withLock { output in
+            let lines = Self.number(records, from: &output.sequence)
+            do throws(SystemError) {
+                try output.file.append(lines)
+                try output.file.synchronize()
+                return .success(())
+            } catch {
+                return .failure(.unavailable(error.description))
+            }
+        }
+    }
+
+    /// Makes lines of records: `{"v":1,"seq":n,…}`.
+    private static func number(_ records: [UInt8], from sequence: inout UInt64) -> [UInt8] {
+        var lines: [UInt8] = []
+        lines.reserveCapacity(records.count + records.count / 4)
+        var start = records.startIndex
+        while let end = records[start...].firstIndex(of: 10) {
+            sequence += 1
+            lines.append(contentsOf: "{\"v\":1,\"seq\":\(sequence)".utf8)
+            lines.append(contentsOf: records[start..<end])
+            lines.append(contentsOf: "}\n".utf8)
+            start = end + 1
+        }
+        return lines
+    }
+}

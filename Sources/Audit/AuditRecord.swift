@@ -1,0 +1,94 @@
+/// One audit record being put together: the members of a JSON object, written straight as bytes.
+///
+/// The log itself adds what only it can know, the position in the log. Whatever comes from outside is
+/// escaped, so that a record is always one line (R-AU-01).
+public struct AuditRecord: ~Copyable {
+    /// No record is longer; a value that does not fit any more is cut and marked.
+    private static let maxValue = 1 << 10
+
+    package private(set) var bytes: [UInt8] = []
+
+    public init() {
+        bytes.reserveCapacity(512)
+    }
+
+    /// Starts over, keeping the room.
+    public mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a constant.
+    public mutating func append(_ name: StaticString, _ value: StaticString) {
+        open(name)
+        bytes.append(UInt8(ascii: "\""))
+        append(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Adds a number.
+    public mutating func append(_ name: StaticString, _ value: Int64) {
+        open(name)
+        appendDecimal(value)
+    }
+
+    /// Adds text from anywhere.
+    public mutating func append(_ name: StaticString, _ value: String) {
+        var value = value
+        value.withUTF8 { append(name, escaping: $0) }
+    }
+
+    /// Adds octets from anywhere; what is not printable ASCII is escaped.
+    public mutating func append(_ name: StaticString, _ value: Span<UInt8>) {
+        value.withUnsafeBufferPointer { append(name, escaping: $0) }
+    }
+
+    private mutating func append(_ name: StaticString, escaping value: UnsafeBufferPointer<UInt8>) {
+        open(name)
+        bytes.append(UInt8(ascii: "\""))
+        for octet in value.prefix(Self.maxValue) { appendEscaped(octet) }
+        if value.count > Self.maxValue { append("…") }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func open(_ name: StaticString) {
+        append(",\"")
+        append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        append("\":")
+    }
+
+    private mutating func append(_ text: StaticString) {
+        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    }
+
+    private mutating func append(_ octets: UnsafeBufferPointer<UInt8>) {
+        bytes.append(contentsOf: octets)
+    }
+
+    private mutating func appendEscaped(_ octet: UInt8) {
+        switch octet {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            bytes.append(UInt8(ascii: "\\"))
+            bytes.append(octet)
+        case 32..<127:
+            bytes.append(octet)
+        default:
+            // Octets beyond ASCII are shown as the code points of Latin-1: a record holds no raw octet
+            // that a terminal or another parser could act on.
+            let digits: StaticString = "0123456789abcdef"
+            append("\\u00")
+            bytes.append(digits.utf8Start[Int(octet >> 4)])
+            bytes.append(digits.utf8Start[Int(octet & 15)])
+        }
+    }
+
+    private mutating func appendDecimal(_ value: Int64) {
+        if value < 0 { bytes.append(UInt8(ascii: "-")) }
+        var magnitude = value.magnitude
+        let start = bytes.count
+        repeat {
+            bytes.append(UInt8(truncatingIfNeeded: 48 + magnitude % 10))
+            magnitude /= 10
+        } while magnitude > 0
+        bytes[start...].reverse()
+    }
+}

@@ -1,0 +1,37 @@
+/// Builds keys as length-prefixed parts, so that no two different requests can give the same bytes.
+///
+/// The bytes are compared in full on every look-up (docs/decisions/0012); a builder is reused, and then
+/// makes no allocation.
+public struct CacheKey: Sendable {
+    public private(set) var bytes: [UInt8] = []
+
+    public init() {
+        bytes.reserveCapacity(256)
+    }
+
+    /// Starts over.
+    public mutating func reset() {
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds a part.
+    public mutating func append(_ part: Span<UInt8>) {
+        bytes.append(UInt8(truncatingIfNeeded: part.count))
+        bytes.append(UInt8(truncatingIfNeeded: part.count >> 8))
+        for index in part.indices { bytes.append(part[index]) }
+    }
+
+    /// Adds a constant as a part.
+    public mutating func append(_ part: StaticString) {
+        part.withUTF8Buffer { append(Span(_unsafeElements: $0)) }
+    }
+
+    /// Adds a number as a part.
+    public mutating func append(_ number: UInt64) {
+        bytes.append(8)
+        bytes.append(0)
+        for shift in stride(from: 0, to: 64, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
+    }
+}

@@ -1,0 +1,66 @@
+/// A parsed request head: offsets into the message's bytes, no copies.
+public struct RequestHead: Sendable {
+    /// One field line.
+    public struct Field: Sendable {
+        public let name: ByteRange
+        public let value: ByteRange
+    }
+
+    public internal(set) var method = RequestMethod.get
+    /// The whole target as sent.
+    public internal(set) var target = ByteRange.none
+    /// The path, from its first `/`; empty in asterisk-form.
+    public internal(set) var path = ByteRange.none
+    /// What follows the `?`.
+    private(set) var queryRange = ByteRange.none
+    /// From the target in absolute-form, else from Host.
+    public internal(set) var authority = ByteRange.none
+    public internal(set) var minorVersion: UInt8 = 1
+    public internal(set) var framing = BodyFraming.none
+    /// The peer will send another request on this connection.
+    public internal(set) var keepsAlive = true
+    /// The client waits for 100 before it sends the body.
+    public internal(set) var expectsContinue = false
+    /// Why the request is to be refused although its framing is sound: the connection may go on.
+    public internal(set) var refusal: RequestRefusal?
+    /// All fields in order.
+    public internal(set) var fields: [Field] = []
+    /// Bytes of the head, blank line included.
+    public internal(set) var length = 0
+    /// Where a well-known field's value is: its first line.
+    private var known = InlineArray<18, ByteRange>(repeating: .none)
+
+    init() {}
+
+    /// The value's place, `nil` when the field is absent.
+    public func range(of field: WellKnownField) -> ByteRange? {
+        let range = known[field.rawValue]
+        return range.exists ? range : nil
+    }
+
+    /// The query's place, `nil` when there is no `?`.
+    public var query: ByteRange? {
+        queryRange.exists ? queryRange : nil
+    }
+
+    mutating func setQuery(_ range: ByteRange) {
+        queryRange = range
+    }
+
+    mutating func set(_ field: WellKnownField, _ range: ByteRange) {
+        known[field.rawValue] = range
+    }
+
+    /// Ready for the next message, keeping the room for fields.
+    mutating func reset() {
+        fields.removeAll(keepingCapacity: true)
+        known = InlineArray(repeating: .none)
+        queryRange = .none
+        authority = .none
+        framing = .none
+        keepsAlive = true
+        expectsContinue = false
+        refusal = nil
+        length = 0
+    }
+}

@@ -1,0 +1,28 @@
+/// The methods the server knows. Case matters (RFC 9110 §9.1).
+public enum RequestMethod: UInt8, Sendable, CaseIterable {
+    case get, head, post, put, delete, patch, options, connect, trace
+
+    /// Recognises a method, `nil` for one that nobody here implements.
+    init?(_ octets: Span<UInt8>) {
+        for method in Self.allCases where octets.equals(method.name) {
+            self = method
+            return
+        }
+        return nil
+    }
+
+    /// The method as it is written on the wire.
+    public var name: StaticString {
+        switch self {
+        case .get: "GET"
+        case .head: "HEAD"
+        case .post: "POST"
+        case .put: "PUT"
+        case .delete: "DELETE"
+        case .patch: "PATCH"
+        case .options: "OPTIONS"
+        case .connect: "CONNECT"
+        case .trace: "TRACE"
+        }
+    }
+}

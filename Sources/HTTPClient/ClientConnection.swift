@@ -1,0 +1,40 @@
+import HTTP
+import Platform
+import Transport
+
+/// One connection to the upstream and the exchange it carries, if any. ``Client`` drives it.
+final class ClientConnection {
+    /// An exchange under way: its state, and who waits for it.
+    struct Exchange {
+        let id: UInt64
+        let continuation: CheckedContinuation<Outcome, Never>
+        var machine: ClientExchangeMachine
+        var reader: AnswerReader
+    }
+
+    /// What the waiting caller gets.
+    enum Outcome: Sendable {
+        case answered(ClientResponse)
+        case failed(ClientError, onReusedConnection: Bool)
+    }
+
+    let index: Int
+    let stream: TCPStream
+    let input = ReceiveBuffer()
+    var output = OutputBuffer(capacity: 1024)
+    /// How much of the output has left.
+    var sent = 0
+    var exchange: Exchange?
+    /// True when it has carried an exchange before.
+    var isReused = false
+    /// The upstream sends no more.
+    var inputEnded = false
+    /// When the last exchange ended.
+    var idleSince = MonotonicTime.distantFuture
+    var timer: EventLoop.Timer?
+
+    init(index: Int, stream: TCPStream) {
+        self.index = index
+        self.stream = stream
+    }
+}

@@ -1,0 +1,48 @@
+public import HTTP
+public import Platform
+
+/// A whole request as it lies in the receive buffer: what a responder sees, without any copy.
+///
+/// It cannot be kept: what is needed later must be copied out.
+public struct InboundRequest: ~Escapable {
+    public let head: RequestHead
+    /// The head's bytes, to which all ranges refer.
+    public let bytes: Span<UInt8>
+    /// The decoded body.
+    public let body: Span<UInt8>
+    public let peer: SocketAddress
+    /// When the batch began in which it came.
+    public let now: MonotonicTime
+
+    @_lifetime(copy bytes, copy body)
+    init(
+        head: RequestHead, bytes: Span<UInt8>, body: Span<UInt8>, peer: SocketAddress,
+        now: MonotonicTime
+    ) {
+        self.head = head
+        self.bytes = bytes
+        self.body = body
+        self.peer = peer
+        self.now = now
+    }
+
+    /// The path, from its first `/`.
+    public var path: Span<UInt8> {
+        @_lifetime(copy self) get { head.path.of(bytes) }
+    }
+
+    /// What follows the `?`; empty when there is none.
+    public var query: Span<UInt8> {
+        @_lifetime(copy self) get {
+            guard let query = head.query else { return bytes.extracting(0..<0) }
+            return query.of(bytes)
+        }
+    }
+
+    /// The value of a well-known field's first line.
+    @_lifetime(copy self)
+    public func value(of field: WellKnownField) -> Span<UInt8>? {
+        guard let range = head.range(of: field) else { return nil }
+        return range.of(bytes)
+    }
+}

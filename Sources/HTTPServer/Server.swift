@@ -1,0 +1,56 @@
+public import Platform
+
+/// An HTTP server: one listener per loop on one address (SO_REUSEPORT), and the connections behind it.
+public final class Server: Sendable {
+    /// Where it listens, with the port that the kernel chose if it was asked to.
+    public let address: SocketAddress
+    private let workers: [ServerWorker]
+
+    /// Listens and begins to serve.
+    ///
+    /// - Parameter makeResponder: called once per loop; the responder is used on that loop only.
+    /// - Throws: ``SystemError``, `EADDRINUSE` when the port is taken.
+    public init(
+        at address: SocketAddress, on loops: [EventLoop], limits: ServerLimits = ServerLimits(),
+        makeResponder: @Sendable @escaping (EventLoop) -> sending any Responder
+    ) async throws(SystemError) {
+        var limits = limits
+        limits.connections = max(1, limits.connections / max(1, loops.count))
+        var bound = address
+        var workers: [ServerWorker] = []
+        try Self.probe(address)
+        for loop in loops {
+            let listener = try Socket.listening(at: bound, sharesPort: loops.count > 1)
+            if workers.isEmpty { bound = listener.localAddress }
+            workers.append(
+                ServerWorker(
+                    loop: loop, listener: listener, limits: limits,
+                    makeResponder: makeResponder))
+        }
+        self.address = bound
+        self.workers = workers
+        for worker in workers { try await worker.start() }
+    }
+
+    /// With SO_REUSEPORT a second server would silently share the port; without it the kernel says
+    /// that the port is taken.
+    private static func probe(_ address: SocketAddress) throws(SystemError) {
+        guard address.port != 0 else { return }
+        _ = try Socket.listening(at: address, sharesPort: false)
+    }
+
+    /// Stops accepting, lets running requests finish, closes everything at the latest after `patience`.
+    public func drain(patience: Duration = .seconds(30)) async {
+        await withTaskGroup { group in
+            for worker in workers {
+                group.addTask { await worker.drain() }
+                group.addTask {
+                    try? await worker.loop.sleep(until: .now + patience)
+                    await worker.closeAll()
+                }
+            }
+            for _ in workers { await group.next() }
+            group.cancelAll()
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/// Files that only grow: the seam between what must be durable and the disk.
+public protocol FileStorage: Sendable {
+    /// Opens a file for appending, creating it with mode 0600 in its existing directory.
+    ///
+    /// - Throws: ``SystemError``.
+    func openForAppending(_ path: String) throws(SystemError) -> any AppendableFile
+}
+
+/// One open file. Used by one thread at a time.
+public protocol AppendableFile: Sendable {
+    /// Writes all bytes behind the file's end.
+    ///
+    /// - Throws: ``SystemError``; some of the bytes may be there then.
+    func append(_ bytes: [UInt8]) throws(SystemError)
+
+    /// Returns once everything appended so far survives a power cut.
+    ///
+    /// - Throws: ``SystemError``. It must not be called again after that: the kernel may have dropped
+    ///   what it could not write, and would report success the second time.
+    func synchronize() throws(SystemError)
+
+    /// The file's last bytes, at most `count` of them.
+    ///
+    /// - Throws: ``SystemError``.
+    func tail(_ count: Int) throws(SystemError) -> [UInt8]
+}

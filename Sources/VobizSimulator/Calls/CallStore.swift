@@ -1,0 +1,12 @@
+/// Every finished call, in the order in which the calls ended.
+struct CallStore: Sendable {
+    private(set) var all: [CallRecord] = []
+
+    mutating func add(_ call: CallRecord) {
+        all.append(call)
+    }
+
+    func records(of owner: String) -> [CallRecord] {
+        all.filter { $0.owner == owner }
+    }
+}

@@ -1,0 +1,11 @@
+/// A request whose route and caller are known.
+struct Exchange: Sendable {
+    let parameters: [String]
+    let query: Query
+    let body: [UInt8]
+    let caller: Caller
+    let now: Timestamp
+
+    /// The first path parameter, which on every route that has one is an account's auth id.
+    var account: String { parameters.first ?? "" }
+}

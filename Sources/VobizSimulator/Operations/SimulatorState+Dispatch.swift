@@ -1,0 +1,62 @@
+internal import HTTPServer
+internal import JSON
+
+extension SimulatorState {
+    /// Answers a request of the provider's API: credentials first, then the path, then the rest.
+    mutating func respond(
+        to request: ServerRequest,
+        target: RequestTarget,
+        match: RouteTable.Match,
+        now: Timestamp
+    ) -> ServerResponse {
+        let surface = Surface(segments: target.segments)
+        let caller = Caller(request, in: self)
+        guard admits(caller, to: surface) else { return Refusal.unauthorized(surface) }
+        switch match {
+        case .none:
+            return Refusal.unknownPath(surface)
+        case .otherMethods(let methods):
+            return Refusal.method(surface, allowed: methods)
+        case .found(let route, let parameters):
+            let exchange = Exchange(
+                parameters: parameters,
+                query: target.query,
+                body: request.body,
+                caller: caller,
+                now: now
+            )
+            return respond(to: exchange, on: route)
+        }
+    }
+
+    /// Whether the credentials are worth looking at the path for. A customer's pair is unknown to
+    /// the partner surface; a partner's is known to the other, but fits no account there.
+    private func admits(_ caller: Caller, to surface: Surface) -> Bool {
+        switch (surface, caller) {
+        case (.open, _), (.partner, .partner), (.account, .partner), (.account, .customer): true
+        case (.partner, .customer), (_, .nobody): false
+        }
+    }
+
+    private mutating func respond(to exchange: Exchange, on route: Route) -> ServerResponse {
+        switch route {
+        case .status: health()
+        case .partnerProfile: partnerProfile()
+        case .dashboard: dashboard(exchange)
+        case .analytics: analytics(exchange)
+        case .listCustomers: listCustomers(exchange)
+        case .createCustomer: createCustomer(exchange)
+        case .customer: customer(exchange)
+        case .customerBalance: customerBalance(exchange)
+        case .customerTransactions: customerTransactions(exchange)
+        case .transferBalance: transferBalance(exchange)
+        case .accountProfile: accountProfile(exchange)
+        case .accountBalance: accountBalance(exchange)
+        case .accountTransactions: accountTransactions(exchange)
+        }
+    }
+
+    private func health() -> ServerResponse {
+        Answer.object { $0.member("status", "ok") }
+    }
+}

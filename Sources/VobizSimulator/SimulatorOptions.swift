@@ -1,0 +1,48 @@
+/// How a simulator is set up. The defaults give the demo that `make run` shows.
+public struct SimulatorOptions: Sendable {
+    /// Which of two documented forms the provider's answers take, where its pages contradict themselves.
+    public enum Shape: String, Sendable, CaseIterable {
+        /// The form that the response schemas describe: full profile, dashboard with traffic, money
+        /// of partner views as strings, account ledger paged by `limit` and `offset`.
+        case schema
+        /// The form of the pages' other examples: short profile with a numeric balance, dashboard
+        /// of key figures, times in whole seconds, account ledger paged by `page` and `per_page`.
+        case example
+    }
+
+    /// What the partner may do; a false flag is answered with 403.
+    public struct Capabilities: Sendable {
+        public var createAccounts = true
+        public var createPricingTiers = true
+        public var viewCDRs = true
+        public var transferBalance = true
+
+        public init() {}
+    }
+
+    /// The status of an answer to an e-mail address in use; the pages name both.
+    public enum DuplicateEmailStatus: Int, Sendable {
+        case unprocessable = 422
+        case conflict = 409
+    }
+
+    /// The same seed gives the same customers, tokens, calls and ledgers, relative to the clock's day.
+    public var seed: UInt64 = 1
+    public var shape = Shape.schema
+    public var partner = SimulatorCredential.demoPartner
+    public var capabilities = Capabilities()
+    /// How many customers there are at the start.
+    public var customers = 23
+    /// How many customers the partner may have.
+    public var maximumAccounts = 1000
+    /// How many whole days before today have calls.
+    public var days = 30
+    public var clock = SimulatedClock.system
+    /// Whether 429 and 503 carry `Retry-After`; the pages promise it only "if present".
+    public var sendsRetryAfter = true
+    public var duplicateEmailStatus = DuplicateEmailStatus.unprocessable
+    /// Whether creating a customer needs a phone number; the pages disagree.
+    public var requiresPhone = false
+
+    public init() {}
+}

@@ -1,0 +1,13 @@
+/// Everything that a simulator remembers. Handlers change it under one lock, one request at a time.
+struct SimulatorState: Sendable {
+    let options: SimulatorOptions
+    let partner: Partner
+    let pricingTier: PricingTier
+    var customers = CustomerStore()
+    var ledger = Ledger()
+    var calls = CallStore()
+    /// Goes on where the demo data ended, so that ids of new things are reproducible too.
+    var random: SeededRandom
+
+    var shape: SimulatorOptions.Shape { options.shape }
+}

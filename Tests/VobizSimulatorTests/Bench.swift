@@ -1,0 +1,101 @@
+import HTTPServer
+import HTTPTypes
+import JSON
+import Testing
+
+@testable import VobizSimulator
+
+/// A simulator on a table: requests go straight into it, answers come back parsed.
+struct Bench {
+    static let noon = "2026-05-12"
+
+    let simulator: SimulatedProvider
+
+    init(_ change: (inout SimulatorOptions) -> Void = { _ in }) throws {
+        var options = SimulatorOptions()
+        options.clock = try #require(SimulatedClock.noon(of: Self.noon))
+        change(&options)
+        simulator = SimulatedProvider(options)
+    }
+
+    /// One customer of the demo by the order of joining.
+    func customer(_ index: Int = 0) -> SimulatorCredential {
+        simulator.customers[index]
+    }
+
+    func send(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        as credential: SimulatorCredential?,
+        body: String = "",
+        fields: [(String, String)] = []
+    ) async throws -> Reply {
+        var head = HTTPRequest(method: method, scheme: "http", authority: "vobiz.test", path: path)
+        let own = credential.map { [("X-Auth-ID", $0.authID), ("X-Auth-Token", $0.token)] } ?? []
+        for (name, value) in own + fields {
+            head.headerFields.append(
+                HTTPField(name: try #require(HTTPField.Name(name)), value: value)
+            )
+        }
+        let request = ServerRequest(head: head, body: Array(body.utf8), peer: "127.0.0.1:1")
+        return Reply(await simulator.respond(to: request))
+    }
+
+    /// A read with the partner's credentials.
+    func get(_ path: String) async throws -> Reply {
+        try await send(.get, path, as: .demoPartner)
+    }
+
+    /// A read with a customer's own credentials.
+    func get(_ path: String, as credential: SimulatorCredential) async throws -> Reply {
+        try await send(.get, path, as: credential)
+    }
+
+    /// A write with the partner's credentials.
+    func post(_ path: String, _ body: String) async throws -> Reply {
+        try await send(.post, path, as: .demoPartner, body: body)
+    }
+
+    func transfer(_ amount: String, to customer: SimulatorCredential) async throws -> Reply {
+        try await post(
+            "/api/v1/partner/accounts/\(customer.authID)/transfer-balance",
+            #"{"amount": \#(amount), "currency": "INR", "description": "op-1"}"#
+        )
+    }
+
+    /// What a customer holds, in the partner's view.
+    func wallet(_ customer: SimulatorCredential) async throws -> String? {
+        try await get("/api/v1/partner/accounts/\(customer.authID)/balance")
+            .json["cash_credits"]?.string
+    }
+}
+
+/// An answer.
+struct Reply {
+    let status: Int
+    let fields: HTTPFields
+    let body: [UInt8]
+
+    init(_ response: ServerResponse) {
+        status = response.head.status.code
+        fields = response.head.headerFields
+        body = response.body
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    var json: JSONValue {
+        get throws { try JSONDocument(parsing: body, limits: .upstream).root }
+    }
+
+    /// The letter of the body's error family.
+    var family: String {
+        get throws {
+            let root = try json
+            if root["error"]?.kind == .object { return root["status"] == nil ? "d" : "a" }
+            if root["status_code"] != nil { return "c" }
+            if root["api_id"] != nil { return "f" }
+            return root["message"] == nil ? "e" : "b"
+        }
+    }
+}
