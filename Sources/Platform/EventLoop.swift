@@ -14,12 +14,19 @@ import Synchronization
 /// same thread as the events: their state needs no lock, and no hop lies between event and state.
 /// Nothing that blocks may run here.
 // Unchecked: everything mutable is touched on the loop only (asserted), or is behind `inbox`.
-public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// A scheduled wake-up, to cancel it.
     public typealias Timer = TimerWheel<@Sendable () -> Void>.Handle
 
+    /// A piece of Swift concurrency's work, and in which of the loop's two roles it came.
+    struct Job {
+        let job: UnownedJob
+        /// The executor that the task prefers; `nil` for a job of an actor on the loop.
+        let preference: UnownedTaskExecutor?
+    }
+
     private struct Inbox {
-        var jobs: [UnownedJob] = []
+        var jobs: [Job] = []
         var calls: [@Sendable () -> Void] = []
         var isSignalled = false
     }
@@ -34,8 +41,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// The thread that is inside the handler, 0 while none is.
     private let owner = Atomic<UInt>(0)
 
-    private var jobs: [UnownedJob] = []
-    private var running: [UnownedJob] = []
+    private var jobs: [Job] = []
+    private var running: [Job] = []
     private var timers: TimerWheel<@Sendable () -> Void>
     private var isStopping = false
     /// When the current batch began. Fresh enough for deadlines, and free.
@@ -121,7 +128,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+        enqueue(Job(job: UnownedJob(job), preference: nil))
+    }
+
+    func enqueue(_ job: Job) {
         if isCurrent {
             jobs.append(job)
         } else {
@@ -210,8 +220,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
-            running[index].runSynchronously(
-                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            let job = running[index]
+            if let preference = job.preference {
+                job.job.runSynchronously(on: preference)
+            } else {
+                job.job.runSynchronously(on: asUnownedSerialExecutor())
+            }
         }
         running.removeAll(keepingCapacity: true)
     }
