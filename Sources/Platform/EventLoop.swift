@@ -219,13 +219,14 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
+    ///
+    /// The loop is named as the serial executor only. Named as the task executor too, it would differ
+    /// from that of a task without preference, and every call from one actor of the loop to another
+    /// would be enqueued and cost a turn.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
-            running[index].runSynchronously(
-                isolatedTo: asUnownedSerialExecutor(),
-                taskExecutor: asUnownedTaskExecutor()
-            )
+            running[index].runSynchronously(on: asUnownedSerialExecutor())
         }
         running.removeAll(keepingCapacity: true)
     }
