@@ -72,7 +72,7 @@ let later: [Target] = [
         ],
         swiftSettings: safe),
     .target(name: "VobizSimulator", dependencies: ["Platform", "HTTPServer", "HTTP", "JSON", http], swiftSettings: safe),
-    .target(name: "CEmbedded"),
+    .target(name: "CEmbedded", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
     .executableTarget(
         name: "GatewayCLI",
         dependencies: [
@@ -85,7 +85,7 @@ let later: [Target] = [
     tests("Platform"), tests("Cryptography"), tests("Transport"), tests("HTTP", [http]),
     tests("HTTPServer", ["Platform", "HTTP", http]), tests("HTTPClient", ["Platform", "HTTPServer", "HTTP", http]), tests("JSON"), tests("RateLimiting"),
     tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform"]), tests("Vobiz", ["Platform", "JSON", "HTTPClient", "Cryptography", http]),
-    tests("Gateway", ["JSON", "Vobiz", "Vault", "HTTPServer", "Cryptography", "Platform", yams, http]), tests("VobizSimulator", ["JSON", "HTTPServer", http]),
+    tests("Gateway", ["JSON", "Vobiz", "Vault", "HTTPServer", "HTTPClient", "RateLimiting", "Cryptography", "Platform", yams, http, .product(name: "Logging", package: "swift-log")]), tests("VobizSimulator", ["JSON", "HTTPServer", http]),
     .testTarget(name: "CommandTests", dependencies: ["GatewayCLI", "Gateway", "VobizSimulator", "JSON", "TestSupport"], swiftSettings: strict),
 ]
 

@@ -104,6 +104,33 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension SocketAddress {
+    /// Appends ``host`` as octets; for IPv4 without making a `String`.
+    public func appendHost(to octets: inout [UInt8]) {
+        guard case .ipv4(let address, _) = self else {
+            octets.append(contentsOf: host.utf8)
+            return
+        }
+        for shift: UInt32 in [24, 16, 8, 0] {
+            let part = UInt8(truncatingIfNeeded: address.bigEndian >> shift)
+            if part >= 100 { octets.append(48 + part / 100) }
+            if part >= 10 { octets.append(48 + part / 10 % 10) }
+            octets.append(48 + part % 10)
+            if shift > 0 { octets.append(UInt8(ascii: ".")) }
+        }
+    }
+
+    /// The address' 4 or 16 octets in network order; none for a unix socket.
+    public var octets: [UInt8] {
+        switch self {
+        case .ipv4(let address, _): withUnsafeBytes(of: address) { Array($0) }
+        case .ipv6(let high, let low, _):
+            withUnsafeBytes(of: high) { Array($0) } + withUnsafeBytes(of: low) { Array($0) }
+        case .unix: []
+        }
+    }
+}
+
 // MARK: The kernel's form
 
 extension SocketAddress {
