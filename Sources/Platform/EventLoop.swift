@@ -57,7 +57,9 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         now = .now
         timers = TimerWheel(at: Self.tick(now))
         source = DispatchSource.makeReadSource(
-            fileDescriptor: poller.descriptor, queue: DispatchQueue(label: name))
+            fileDescriptor: poller.descriptor,
+            queue: DispatchQueue(label: name)
+        )
         source.setEventHandler { [self] in turn() }
         source.activate()
     }
@@ -78,8 +80,10 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     ///
     /// - Throws: ``SystemError`` when the kernel refuses.
     public func register(
-        _ descriptor: borrowing FileDescriptor, for interest: Interest,
-        token: UInt64 = 0, observer: any EventObserver
+        _ descriptor: borrowing FileDescriptor,
+        for interest: Interest,
+        token: UInt64 = 0,
+        observer: any EventObserver
     ) throws(SystemError) -> Registration {
         assertCurrent()
         return try poller.add(descriptor.raw, interest, token: token, observer: observer)
@@ -87,7 +91,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Changes what is waited for.
     public func update(
-        _ registration: Registration, for interest: Interest
+        _ registration: Registration,
+        for interest: Interest
     ) throws(SystemError) {
         assertCurrent()
         try poller.modify(registration, interest)
@@ -104,7 +109,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Calls `body` on the loop at `time` or up to a millisecond later.
     public func schedule(
-        at time: MonotonicTime, _ body: @escaping @Sendable () -> Void
+        at time: MonotonicTime,
+        _ body: @escaping @Sendable () -> Void
     ) -> Timer {
         assertCurrent()
         return timers.schedule(at: Self.tick(time) + 1, body)
@@ -117,7 +123,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     }
 
     private static func tick(_ time: MonotonicTime) -> UInt64 {
-        UInt64(time.nanoseconds / 1_000_000)
+        UInt64(max(0, time.nanoseconds) / 1_000_000)
     }
 
     // MARK: Work from elsewhere
@@ -178,7 +184,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             now = .now
             if events > 0 || !jobs.isEmpty { idleSince = now }
             deliver(events)
-            timers.advance(to: Self.tick(now)) { $0() }
+            fireTimers()
             if jobs.isEmpty, now - idleSince >= Self.lingering { break }
         }
         if isStopping { source.cancel() }
@@ -205,6 +211,12 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         }
     }
 
+    /// The wheel is not touched while a timer's body runs, so that it may schedule and cancel others.
+    private func fireTimers() {
+        let tick = Self.tick(now)
+        while let body = timers.popDue(at: tick) { body() }
+    }
+
     private func drainInbox() {
         poller.acknowledgeWake()
         let work = inbox.withLock { inbox in
@@ -217,6 +229,10 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
 
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
+    ///
+    /// The loop is named as the serial executor only. Named as the task executor too, it would differ
+    /// from that of a task without preference, and every call from one actor of the loop to another
+    /// would be enqueued and cost a turn.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
