@@ -81,10 +81,10 @@ let later: [Target] = [
             .product(name: "Logging", package: "swift-log"),
         ],
         swiftSettings: strict),
-    .target(name: "TestSupport", dependencies: ["Cryptography"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Platform", "Cryptography"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform"), tests("Cryptography"), tests("Transport"), tests("HTTP", [http]),
-    tests("HTTPServer", ["Platform", "HTTP", http]), tests("HTTPClient", ["Platform", "HTTPServer", "HTTP", http]), tests("JSON"), tests("RateLimiting"),
-    tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform"]), tests("Vobiz", ["Platform", "JSON", "HTTPClient", "Cryptography", http]),
+    tests("HTTPServer", ["Platform", "HTTP", http]), tests("HTTPClient", ["Platform", "HTTPServer", "HTTP", "Transport", http]), tests("JSON"), tests("RateLimiting"),
+    tests("Caching"), tests("Vault", ["Cryptography", grdb]), tests("Audit", ["Platform", "JSON"]), tests("Vobiz", ["Platform", "JSON", "HTTPClient", "Cryptography", http]),
     tests("Gateway", ["JSON", "Vobiz", "Vault", "HTTPServer", "Cryptography", "Platform", yams, http]), tests("VobizSimulator", ["JSON", "HTTPServer", http]),
     .testTarget(name: "CommandTests", dependencies: ["GatewayCLI", "Gateway", "VobizSimulator", "JSON", "TestSupport"], swiftSettings: strict),
 ]
