@@ -1,4 +1,5 @@
 import Cryptography
+import HTTP
 import JSON
 
 /// What makes two requests with one idempotency key the same request (R-ID-04): a keyed hash, because

@@ -38,6 +38,8 @@ enum GatewayError: Error, Sendable {
     case upstream(VobizError)
     /// A write whose fate is not known: it must not be repeated blindly.
     case upstreamOutcomeUnknown(operation: String, VobizError)
+    /// A write was carried out, and that could not be written down.
+    case outcomeNotRecorded(operation: String)
     case credentialUnavailable
     case auditUnavailable
     case storeUnavailable

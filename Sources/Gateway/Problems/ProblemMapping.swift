@@ -1,4 +1,5 @@
 import HTTP
+import Vault
 
 /// The one place where an error becomes a status, a slug and words (requirements §1.2, §4, §8).
 ///
@@ -48,6 +49,12 @@ enum ProblemMapping {
                 slug: "upstream-outcome-unknown", status: 504, title: "Outcome unknown",
                 detail: "The provider did not say whether it carried out the operation. "
                     + "Do not repeat it; its fate can be followed by its operation id.",
+                operation: operation)
+        case .outcomeNotRecorded(let operation):
+            Problem(
+                slug: "internal-error", status: 500, title: "Internal error",
+                detail: "The operation was carried out, but the gateway could not write that down. "
+                    + "Do not repeat it.",
                 operation: operation)
         case .credentialUnavailable, .auditUnavailable, .storeUnavailable, .overloaded,
             .tooManyPages:

@@ -24,12 +24,8 @@ struct ReadService: Sendable {
         case .wallet(let id): try await wallet(id)
         case .balance(let id, let currency): try await balance(id, currency)
         case .profile(let id): try await profile(id)
-        case .transactions(let id, let page, let filter, .account):
-            try await ownLedger(id, page, filter)
-        case .transactions(let id, let page, let filter, .partner) where filter.kind == .credit:
-            try await credits(id, page, filter)
-        case .transactions(let id, let page, let filter, .partner):
-            try await partnerLedger(id, page, filter)
+        case .transactions(let id, let page, let filter, let ledger):
+            try await transactions(id, page, filter, ledger)
         }
     }
 
@@ -139,47 +135,56 @@ struct ReadService: Sendable {
 
     // MARK: Ledgers
 
-    private func ownLedger(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter
+    private func transactions(
+        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
     ) async throws(GatewayError) -> Document {
-        let ledger = try await provider.asCustomer(id) { (vobiz, credential) throws(VobizError) in
-            try await vobiz.accountTransactions(of: id, page, filter, credential: credential)
-        }
-        return document(ledger, id, page)
+        let isCutHere =
+            switch ledger {
+            // The partner's filter has no word for credits.
+            case .partner: filter.kind == .credit
+            // Older documents of the account's own ledger know no filter at all, and ignore it.
+            case .account: filter != TransactionFilter()
+            }
+        let result =
+            isCutHere
+            ? try await picked(id, page, filter, ledger)
+            : try await ledgerPage(id, page, filter, ledger)
+        return document(result, id, page)
     }
 
-    private func partnerLedger(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter
-    ) async throws(GatewayError) -> Document {
-        document(try await ledgerPage(id, page, filter), id, page)
-    }
-
-    /// The provider's filter has no word for credits, so they are picked here from all entries.
-    private func credits(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter
-    ) async throws(GatewayError) -> Document {
-        var all = filter
-        all.kind = nil
+    /// A page of the entries that match, picked here from all pages: whatever the provider makes of a
+    /// filter, the answer and its sums are right.
+    private func picked(
+        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
+    ) async throws(GatewayError) -> TransactionPage {
+        var asked = filter
+        if ledger == .partner { asked.kind = nil }
         var found: [Transaction] = []
         for number in 1...Self.maxPages {
             guard let next = PageRequest(page: number, perPage: PageRequest.maximumPerPage) else {
                 break
             }
-            let ledger = try await ledgerPage(id, next, all)
-            found += ledger.transactions.filter { $0.direction == .credit }
-            if Self.isLast(next, count: ledger.transactions.count, total: ledger.total) {
-                let cut = TransactionPage(slicing: found, page, of: id)
-                return document(cut, id, page)
+            let part = try await ledgerPage(id, next, asked, ledger)
+            found += part.transactions.filter(filter.matches)
+            if Self.isLast(next, count: part.transactions.count, total: part.total) {
+                return TransactionPage(slicing: found, page, of: id)
             }
         }
         throw .tooManyPages
     }
 
     private func ledgerPage(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter
+        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
     ) async throws(GatewayError) -> TransactionPage {
-        try await provider.asPartner { (vobiz, credential) throws(VobizError) in
-            try await vobiz.partnerTransactions(of: id, page, filter, credential: credential)
+        switch ledger {
+        case .partner:
+            try await provider.asPartner { (vobiz, credential) throws(VobizError) in
+                try await vobiz.partnerTransactions(of: id, page, filter, credential: credential)
+            }
+        case .account:
+            try await provider.asCustomer(id) { (vobiz, credential) throws(VobizError) in
+                try await vobiz.accountTransactions(of: id, page, filter, credential: credential)
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-public import JSON
+internal import JSON
 
 extension TransactionPage {
     /// A page cut here from entries that were picked by hand, with the sums of all of them.

@@ -17,4 +17,20 @@ public struct TransactionFilter: Sendable, Equatable {
         self.to = to
         self.kind = kind
     }
+
+    /// True for an entry that the filter lets through, by its direction and its day, UTC.
+    ///
+    /// Only the directions can be told from an entry: any other kind lets everything through.
+    public func matches(_ entry: Transaction) -> Bool {
+        switch kind {
+        case .credit where entry.direction != .credit, .debit where entry.direction != .debit:
+            return false
+        default: break
+        }
+        guard let time = entry.createdAt ?? entry.processedAt else { return true }
+        let day = time.text.prefix(10)
+        if let from, day < from.text { return false }
+        if let to, day > to.text { return false }
+        return true
+    }
 }
