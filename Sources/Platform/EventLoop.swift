@@ -50,9 +50,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         now = .now
         timers = TimerWheel(at: Self.tick(now))
         source = DispatchSource.makeReadSource(
-            fileDescriptor: poller.descriptor,
-            queue: DispatchQueue(label: name)
-        )
+            fileDescriptor: poller.descriptor, queue: DispatchQueue(label: name))
         source.setEventHandler { [self] in turn() }
         source.activate()
     }
@@ -73,10 +71,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     ///
     /// - Throws: ``SystemError`` when the kernel refuses.
     public func register(
-        _ descriptor: borrowing FileDescriptor,
-        for interest: Interest,
-        token: UInt64 = 0,
-        observer: any EventObserver
+        _ descriptor: borrowing FileDescriptor, for interest: Interest,
+        token: UInt64 = 0, observer: any EventObserver
     ) throws(SystemError) -> Registration {
         assertCurrent()
         return try poller.add(descriptor.raw, interest, token: token, observer: observer)
@@ -84,8 +80,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Changes what is waited for.
     public func update(
-        _ registration: Registration,
-        for interest: Interest
+        _ registration: Registration, for interest: Interest
     ) throws(SystemError) {
         assertCurrent()
         try poller.modify(registration, interest)
@@ -102,8 +97,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Calls `body` on the loop at `time` or up to a millisecond later.
     public func schedule(
-        at time: MonotonicTime,
-        _ body: @escaping @Sendable () -> Void
+        at time: MonotonicTime, _ body: @escaping @Sendable () -> Void
     ) -> Timer {
         assertCurrent()
         return timers.schedule(at: Self.tick(time) + 1, body)
@@ -217,9 +211,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         swap(&jobs, &running)
         for index in running.indices {
             running[index].runSynchronously(
-                isolatedTo: asUnownedSerialExecutor(),
-                taskExecutor: asUnownedTaskExecutor()
-            )
+                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
         running.removeAll(keepingCapacity: true)
     }

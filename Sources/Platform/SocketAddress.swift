@@ -34,10 +34,8 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         guard inet_pton(AF_INET6, host, &v6) == 1 else { return nil }
         self = withUnsafeBytes(of: v6) {
             .ipv6(
-                high: $0.load(as: UInt64.self),
-                low: $0.load(fromByteOffset: 8, as: UInt64.self),
-                port: port
-            )
+                high: $0.load(as: UInt64.self), low: $0.load(fromByteOffset: 8, as: UInt64.self),
+                port: port)
         }
     }
 
@@ -154,9 +152,7 @@ extension SocketAddress {
     }
 
     private static func lend<Form, Result>(
-        _ form: inout Form,
-        _ size: Int,
-        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+        _ form: inout Form, _ size: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         withUnsafePointer(to: &form) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -189,8 +185,7 @@ extension SocketAddress {
                     .ipv6(
                         high: $0.load(as: UInt64.self),
                         low: $0.load(fromByteOffset: 8, as: UInt64.self),
-                        port: UInt16(bigEndian: form.sin6_port)
-                    )
+                        port: UInt16(bigEndian: form.sin6_port))
                 }
             default:
                 let path = bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }

@@ -106,9 +106,7 @@ public struct TimerWheel<Payload> {
         let tick = entries[Int(index)].tick
         let distance = (elapsed ^ tick) | 63
         let level = min(
-            (63 - distance.leadingZeroBitCount) / Self.slotBits,
-            Self.levels - 1
-        )
+            (63 - distance.leadingZeroBitCount) / Self.slotBits, Self.levels - 1)
         let slot = Int(tick >> UInt64(level * Self.slotBits)) & 63
         let list = level << Self.slotBits + slot
         entries[Int(index)].list = Int32(list)
