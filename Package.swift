@@ -76,7 +76,8 @@ let later: [Target] = [
     .executableTarget(
         name: "GatewayCLI",
         dependencies: [
-            "Gateway", "VobizSimulator", "Vault", "Cryptography", "Platform", "HTTPServer",
+            "Gateway", "VobizSimulator", "Vault", "Cryptography", "Platform", "HTTP", "HTTPServer", "JSON",
+            "RateLimiting",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
         ],
@@ -99,7 +100,7 @@ let present = (targets + later).filter { target in
 
 let package = Package(
     name: "vobiz-gateway",
-    products: [],
+    products: [.executable(name: "vobiz-gateway", targets: ["GatewayCLI"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
