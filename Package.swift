@@ -72,7 +72,7 @@ let later: [Target] = [
         ],
         swiftSettings: safe),
     .target(name: "VobizSimulator", dependencies: ["Platform", "HTTPServer", "HTTP", "JSON", http], swiftSettings: safe),
-    .target(name: "CEmbedded"),
+    .target(name: "CEmbedded", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
     .executableTarget(
         name: "GatewayCLI",
         dependencies: [

@@ -47,14 +47,20 @@ struct AccountCreationService: Sendable {
     // MARK: Before
 
     private static func account(_ body: JSONValue) throws(GatewayError) -> NewAccount {
-        do {
+        do throws(NewAccountError) {
             return try NewAccount(decoding: body)
-        } catch .notAnObject {
-            throw .malformedBody("The body is not a JSON object.")
-        } catch .unknownMember(let name) {
-            throw .invalidRequest([FieldProblem(name, "is not a member of this request")])
-        } catch .invalid(let problems) {
-            throw .validationFailed(
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private static func refusal(_ error: NewAccountError) -> GatewayError {
+        switch error {
+        case .notAnObject: .malformedBody("The body is not a JSON object.")
+        case .unknownMember(let name):
+            .invalidRequest([FieldProblem(name, "is not a member of this request")])
+        case .invalid(let problems):
+            .validationFailed(
                 problems.map { FieldProblem($0.field, RuleText.text(of: $0.rule)) })
         }
     }
@@ -92,31 +98,43 @@ struct AccountCreationService: Sendable {
 
     // MARK: The write
 
+    /// What became of the call.
+    private enum Sent: ~Copyable {
+        case created(AccountCreation)
+        case failed(GatewayError)
+    }
+
     private func execute(
         _ attempt: OperationAttempt, _ account: borrowing NewAccount, _ client: ClientState,
         _ exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
-        let entry: PendingAuditEntry
-        do {
+        let entry = try await prepare(attempt, account, client, &exchange)
+        // Reads that begin from here on must not be kept under the old state.
+        cache.invalidate([.accounts, .partner])
+        defer { cache.invalidate([.accounts, .partner]) }
+        let sent = await send(account)
+        switch consume sent {
+        case .created(let creation):
+            return try await succeed(attempt, creation, entry, &exchange)
+        case .failed(let error):
+            return try await fail(attempt, error, entry, &exchange)
+        }
+    }
+
+    /// Everything before the first octet leaves. If it fails, nothing has happened.
+    private func prepare(
+        _ attempt: OperationAttempt, _ account: borrowing NewAccount, _ client: ClientState,
+        _ exchange: inout Exchange
+    ) async throws(GatewayError) -> PendingAuditEntry {
+        do throws(GatewayError) {
             try await admit(account, client, &exchange)
-            entry = try await begin(attempt, exchange)
+            let entry = try await begin(attempt, exchange)
             try await operations.dispatching(attempt)
+            return entry
         } catch {
             try await operations.notExecuted(attempt)
             throw error
         }
-        // Reads that begin from here on must not be kept under the old state.
-        cache.invalidate([.accounts, .partner])
-        defer { cache.invalidate([.accounts, .partner]) }
-        let creation: AccountCreation
-        do {
-            creation = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
-                try await vobiz.createAccount(account, credential: credential)
-            }
-        } catch {
-            return try await fail(attempt, error, entry, &exchange)
-        }
-        return try await succeed(attempt, creation, entry, &exchange)
     }
 
     private func begin(
@@ -128,6 +146,17 @@ struct AccountCreationService: Sendable {
                 attempt.operationID.description, in: audit, intent: intent)
         } catch {
             throw .auditUnavailable
+        }
+    }
+
+    private func send(_ account: borrowing NewAccount) async -> Sent {
+        do throws(GatewayError) {
+            return .created(
+                try await provider.asPartner { (vobiz, credential) throws(VobizError) in
+                    try await vobiz.createAccount(account, credential: credential)
+                })
+        } catch {
+            return .failed(error)
         }
     }
 

@@ -1,3 +1,5 @@
+import RateLimiting
+
 /// The fields that every answer has.
 enum CommonFields {
     static func append(_ exchange: borrowing Exchange, to lines: inout FieldLines) {

@@ -1,6 +1,7 @@
 import Caching
 import HTTP
 import HTTPServer
+import Platform
 import Vault
 import Vobiz
 
@@ -33,25 +34,20 @@ extension GatewayResponder {
         let now = request.now
         let condition = request.head.range(of: .ifNoneMatch)
         let octets = request.bytes
-        var cacheUse = Exchange.CacheUse.none
-        let copy = exchange
-        let found = services.cache.withFresh(key, at: now.nanoseconds) { entry, freshness in
+        let found: Void? = services.cache.withFresh(key, at: now.nanoseconds) { entry, freshness in
             let remaining = freshness.remaining(at: now.nanoseconds)
-            cacheUse = .hit(remaining: remaining)
+            exchange.cache = .hit(remaining: remaining)
             let isUnchanged =
                 condition.map { EntityTag.matches($0.of(octets), entry.entityTag) } ?? false
             writer.begin(isUnchanged ? 304 : 200)
             writer.fields(entry.fields)
             Self.appendLife(
                 age: freshness.age(at: now.nanoseconds), remaining: remaining, to: &lines)
-            var hit = copy
-            hit.cache = cacheUse
-            CommonFields.append(hit, to: &lines)
+            CommonFields.append(exchange, to: &lines)
             writer.fields(lines.bytes)
             if isUnchanged { writer.endWithoutBody() } else { writer.end(entry.body) }
         }
         guard found != nil else { return false }
-        exchange.cache = cacheUse
         scribe.note(exchange, status: writer.status, bytes: writer.bodyCount, at: loop.now)
         return true
     }

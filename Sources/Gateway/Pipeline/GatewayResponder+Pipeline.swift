@@ -22,8 +22,12 @@ extension GatewayResponder {
         if route == .createAccount { return try create(request, exchange) }
         try admit(&exchange)
         switch route {
-        case .openAPIYAML, .openAPIJSON: return describe(route, exchange, &writer)
-        case .whoami: return introduce(exchange, &writer)
+        case .openAPIYAML, .openAPIJSON:
+            describe(route, exchange, request.value(of: .ifNoneMatch), &writer)
+            return nil
+        case .whoami:
+            introduce(exchange, &writer)
+            return nil
         case .operation: return operation(parameters, path, exchange)
         default: break
         }
@@ -54,7 +58,7 @@ extension GatewayResponder {
             exchange.reason = "no-key"
             throw .unauthorized
         }
-        switch services.directory.authenticate(key, now: .coarse) {
+        switch services.directory.authenticate(key, now: WallTime.coarse) {
         case .refused(let refusal):
             exchange.reason = ClientKeyField.reason(refusal)
             throw .unauthorized

@@ -93,7 +93,7 @@ final class GatewayResponder: Responder {
         CommonFields.append(exchange, to: &lines)
         writer.fields(lines.bytes)
         writer.end(answer.body)
-        scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: request(now: exchange))
+        scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
     }
 
     /// The same for an answer that was waited for.
@@ -103,10 +103,6 @@ final class GatewayResponder: Responder {
         CommonFields.append(exchange, to: &lines)
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
         return PreparedResponse(status: answer.status, fields: lines.bytes, body: answer.body)
-    }
-
-    private func request(now exchange: Exchange) -> MonotonicTime {
-        max(loop.now, exchange.started)
     }
 
     // MARK: Clients

@@ -45,6 +45,7 @@ enum GatewayError: Error, Sendable {
     case storeUnavailable
     case overloaded(retryAfter: Int64)
     case tooManyPages
+    case notReady([FieldProblem])
 }
 
 /// One field or parameter that was refused.

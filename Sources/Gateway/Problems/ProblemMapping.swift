@@ -57,7 +57,7 @@ enum ProblemMapping {
                     + "Do not repeat it.",
                 operation: operation)
         case .credentialUnavailable, .auditUnavailable, .storeUnavailable, .overloaded,
-            .tooManyPages:
+            .tooManyPages, .notReady:
             gateway(error)
         }
     }
@@ -142,6 +142,11 @@ enum ProblemMapping {
                 slug: "overloaded", status: 503, title: "Overloaded",
                 detail: "The gateway has reached its own limit towards the provider.",
                 retryAfter: retryAfter)
+        case .notReady(let problems):
+            Problem(
+                slug: "not-ready", status: 503, title: "Not ready",
+                detail: "The gateway cannot do its work; errors names what is missing.",
+                errors: problems, retryAfter: 1)
         case .tooManyPages:
             Problem(
                 slug: "validation-failed", status: 422, title: "Validation failed",

@@ -49,8 +49,9 @@ public struct APIKeyFormat: Hashable, Sendable {
         let kid = prefix.count..<(prefix.count + APIKeyFormat.kidLength)
         guard key[kid.upperBound] == UInt8(ascii: "_") else { return nil }
         let secret = (kid.upperBound + 1)..<checked
-        for index in kid where !APIKeyFormat.isBase32(key[index]) { return nil }
-        for index in secret where APIKeyFormat.value(key[index]) == nil { return nil }
+        guard APIKeyFormat.has(.base32, key.extracting(kid)),
+            APIKeyFormat.has(.base62, key.extracting(secret))
+        else { return nil }
         return APIKeyParts(kid: kid, secret: secret)
     }
 
@@ -59,12 +60,26 @@ public struct APIKeyFormat: Hashable, Sendable {
         return true
     }
 
-    private static func isBase32(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "I"), UInt8(ascii: "L"), UInt8(ascii: "O"), UInt8(ascii: "U"): false
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        default: false
-        }
+    private enum Alphabet: UInt8 {
+        case base32 = 1
+        case base62 = 2
+    }
+
+    /// For each byte, the alphabets that it belongs to.
+    private static let alphabets: [UInt8] = {
+        var table = [UInt8](repeating: 0, count: 256)
+        for byte in base32 { table[Int(byte)] |= Alphabet.base32.rawValue }
+        for byte in base62 { table[Int(byte)] |= Alphabet.base62.rawValue }
+        return table
+    }()
+
+    private static func has(_ alphabet: Alphabet, _ bytes: Span<UInt8>) -> Bool {
+        let table = alphabets
+        let classes = table.span
+        var common = alphabet.rawValue
+        // A byte cannot be out of the table's 256 entries.
+        for index in bytes.indices { common &= classes[unchecked: Int(bytes[index])] }
+        return common != 0
     }
 
     private static func value(_ byte: UInt8) -> UInt64? {

@@ -4,8 +4,10 @@ import Cryptography
 enum APIKeyHash {
     static let pepperVersion: Int64 = 1
 
-    /// HMAC-SHA-256(pepper, "vgw/apikey/1" ‖ kid ‖ secret). A fast hash is right here: the secret has
-    /// 256 bits, so it cannot be guessed, and a slow one would let strangers burn the CPU.
+    /// HMAC-SHA-256(pepper, "vgw/apikey/1" ‖ kid ‖ secret).
+    ///
+    /// A fast hash is right here: the secret has 256 bits, so it cannot be guessed, and a slow one
+    /// would let strangers burn the CPU.
     static func hash(
         _ key: Span<UInt8>,
         _ parts: APIKeyParts,

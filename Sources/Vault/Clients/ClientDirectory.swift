@@ -2,7 +2,7 @@ import Cryptography
 public import Platform
 import Synchronization
 
-/// Finds the client of an API key without I/O and without allocating: the hot path of every request.
+/// Finds the client of an API key without I/O and without allocating: every request's hot path.
 ///
 /// The table in memory is replaced as a whole when the store's generation has changed, which
 /// `refresh()` finds out by reading one row; call it every second, so that a revocation by another

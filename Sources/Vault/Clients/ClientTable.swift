@@ -2,7 +2,7 @@ import Cryptography
 
 /// All keys of all clients, found by the bits of their hash: open addressing with linear probing.
 ///
-/// The hash is keyed and uniform, so nobody can choose where an entry goes. Never changes once made.
+/// The hash is keyed and uniform, so nobody can choose where an entry goes. A table never changes.
 struct ClientTable: Sendable {
     private struct Slot: Sendable {
         var digest: Digest256

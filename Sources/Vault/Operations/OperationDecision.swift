@@ -1,7 +1,7 @@
 import Cryptography
 
-/// What a row that holds the idempotency key already means for a request with that key: the table of
-/// requirements §4, as a function.
+/// What a row that holds the idempotency key already means for a request with that key: the
+/// table of states and repeated requests, as a function.
 enum OperationDecision: Hashable, Sendable {
     /// The row has outlived its retention: the key is new again.
     case replace

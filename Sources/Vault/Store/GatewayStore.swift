@@ -19,8 +19,8 @@ public final class GatewayStore: Sendable {
 
     /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
     ///
-    /// - Throws: ``VaultError/wrongMasterKey`` before anything is read or written with a key that is
-    ///   not the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
+    /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
+    ///   the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
     public init(
         directory: String,
         keyring: Keyring,
@@ -65,7 +65,7 @@ public final class GatewayStore: Sendable {
         return try await connection.read { try StoreCheck.run(in: $0, envelope: envelope) }
     }
 
-    /// Wraps every data key that still is under an earlier master key under the active one; how many.
+    /// Wraps every data key that is under an earlier master key under the active one; how many.
     ///
     /// The data is not touched. It may run beside a working gateway and be interrupted: each batch
     /// is one transaction, and a record that does not open stops it and stays as it was.

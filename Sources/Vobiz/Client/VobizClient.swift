@@ -12,9 +12,15 @@ public struct VobizClient: Sendable {
     public typealias Credential = ClientRequest.Credential
 
     private let upstream: any UpstreamClient
+    private let reads: Deadlines
+    private let writes: Deadlines
 
-    public init(_ upstream: any UpstreamClient) {
+    public init(
+        _ upstream: any UpstreamClient, reads: Deadlines = .read, writes: Deadlines = .write
+    ) {
         self.upstream = upstream
+        self.reads = reads
+        self.writes = writes
     }
 
     /// Fetches a document and reads it.
@@ -29,7 +35,7 @@ public struct VobizClient: Sendable {
             path: endpoint.path + query.text,
             fields: Self.fields,
             connection: .pooled,
-            deadlines: .read,
+            deadlines: reads,
             maxResponseBody: endpoint.maximumAnswer,
             credential: credential
         )
@@ -51,7 +57,7 @@ public struct VobizClient: Sendable {
             fields: fields,
             body: body,
             connection: .fresh,
-            deadlines: .write,
+            deadlines: writes,
             maxResponseBody: endpoint.maximumAnswer,
             credential: credential
         )
