@@ -83,8 +83,8 @@ let tests: [Target] = [
     tests("Platform"),
     tests("Cryptography"),
     tests("HTTP", httpTypes),
-    tests("HTTPServer", "Platform", "Transport", "HTTP", httpTypes),
-    tests("HTTPClient", "Platform", "Transport", "HTTP", "HTTPServer", httpTypes),
+//    tests("HTTPServer", "Platform", "Transport", "HTTP", httpTypes),
+//    tests("HTTPClient", "Platform", "Transport", "HTTP", "HTTPServer", httpTypes),
     tests("JSON"),
     tests("RateLimiting"),
     tests("Caching"),
@@ -96,10 +96,10 @@ let tests: [Target] = [
         "RateLimiting", "Caching", "Vault", "Audit", "Vobiz", "VobizSimulator", httpTypes, logging,
         yams),
     tests("VobizSimulator", "JSON", "HTTPServer", httpTypes),
-    .testTarget(
-        name: "CommandTests",
-        dependencies: ["GatewayCLI", "VobizSimulator", "JSON", "TestSupport"],
-        swiftSettings: strict),
+//    .testTarget(
+//        name: "CommandTests",
+//        dependencies: ["GatewayCLI", "VobizSimulator", "JSON", "TestSupport"],
+//        swiftSettings: strict),
 ]
 
 let package = Package(

@@ -15,7 +15,7 @@ struct EventLoopExecutorTests {
     @Test("a task that prefers the loop is on it after every kind of suspension")
     func preferringTask() async throws {
         let loop = loop
-        let task = Task(executorPreference: loop) {
+        let task = Task(executorPreference: LoopTaskExecutor(loop)) {
             var places = [Place(on: loop, "start")]
             try await suspendInEveryWay(on: loop) { places.append(Place(on: loop, $0)) }
             return places
@@ -98,7 +98,7 @@ struct EventLoopExecutorTests {
         let actor = PinnedActor(on: loop)
         await withTaskGroup { group in
             for _ in 0..<10_000 {
-                group.addTask(executorPreference: loop) { _ = await actor.add(1) }
+                group.addTask(executorPreference: LoopTaskExecutor(loop)) { _ = await actor.add(1) }
             }
         }
         #expect(await actor.add(0) == 10_000)
@@ -108,7 +108,7 @@ struct EventLoopExecutorTests {
     @Test("a job that enqueues itself for ever does not starve events and timers")
     func fairness() async {
         let loop = loop
-        let spinner = Task(executorPreference: loop) {
+        let spinner = Task(executorPreference: LoopTaskExecutor(loop)) {
             while !Task.isCancelled { await Task.yield() }
         }
         #expect(await loop.run { true })
