@@ -20,7 +20,7 @@ struct CommandFailure: Error, Sendable {
 }
 
 extension CommandFailure {
-    /// - Parameter subject: what the command is about, such as `client demo`.
+    /// What an error of the store means for a command about `subject`, such as `client demo`.
     init(_ error: VaultError, _ subject: String) {
         switch error {
         case .file(let error):
