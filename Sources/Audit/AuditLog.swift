@@ -25,34 +25,54 @@ public final class AuditLog: Sendable {
 
     private static let readDelay = DispatchTimeInterval.milliseconds(250)
     private static let maxBuffered = 8 << 20
-    private static let maxLine = 16 << 10
 
     private let batch = Mutex(Batch())
     private let failure = Mutex<AuditError?>(nil)
     private let output: Mutex<Output>
     private let queue = DispatchQueue(label: "audit")
 
-    /// Opens or creates the log's file.
+    /// Opens or creates the log's file; numbers go on where it ends.
     ///
-    /// - Throws: ``AuditError`` when it cannot be written.
+    /// A last line that is not whole, as a power cut leaves it, is saved in a file of its own beside the
+    /// log and cut off, and a record says so (R-AU-09).
+    ///
+    /// - Throws: ``AuditError`` when the file cannot be written, or is not the log it should be.
     public init(path: String, storage: some FileStorage = DiskStorage()) throws(AuditError) {
+        let file: any AppendableFile
+        let end: [UInt8]
         do {
-            let file = try storage.openForAppending(path)
-            let sequence = try Self.lastSequence(file.tail(Self.maxLine))
-            output = Mutex(Output(file: file, sequence: sequence))
+            file = try storage.openForAppending(path)
+            end = try file.tail(LogTail.length)
         } catch {
             throw .unavailable(error.description)
         }
+        let tail = try LogTail(end)
+        var opened = Output(file: file, sequence: tail.sequence)
+        if !tail.torn.isEmpty {
+            do {
+                let aside = "\(path).torn-\(tail.sequence + 1)"
+                try Self.recover(&opened, from: tail, to: storage.openForAppending(aside))
+            } catch {
+                throw .unavailable(error.description)
+            }
+        }
+        output = Mutex(opened)
     }
 
-    /// The number of the last whole line, 0 for an empty file: numbers go on across restarts.
-    private static func lastSequence(_ tail: [UInt8]) -> UInt64 {
-        let mark = Array("{\"v\":1,\"seq\":".utf8)
-        for line in tail.split(separator: 10).reversed() where line.starts(with: mark) {
-            let digits = line.dropFirst(mark.count).prefix { (48...57).contains($0) }
-            return UInt64(String(decoding: digits, as: UTF8.self)) ?? 0
-        }
-        return 0
+    /// Saves first and cuts then: whatever happens in between, nothing is lost.
+    private static func recover(
+        _ output: inout Output,
+        from tail: LogTail,
+        to aside: any AppendableFile
+    ) throws(SystemError) {
+        try aside.append(tail.torn)
+        try aside.synchronize()
+        try output.file.removeTail(tail.torn.count)
+        var record = AuditRecord()
+        record.append("type", "system.recovered")
+        record.append("bytes", Int64(tail.torn.count))
+        try output.file.append(number(record.bytes + [10], from: &output.sequence))
+        try output.file.synchronize()
     }
 
     /// `nil` while records can be kept.
