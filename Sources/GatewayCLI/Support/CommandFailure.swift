@@ -39,7 +39,11 @@ extension CommandFailure {
         case .malformedCredential:
             self.init(.dataError, "\(subject): the token is not 1 to 512 visible ASCII characters")
         case .malformedClient:
-            self.init(.usage, "\(subject): not accepted by the store")
+            self.init(
+                .usage,
+                "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-', "
+                    + "and a former key at most 400 days of grace"
+            )
         default:
             self.init(.refused, "\(subject): \(Self.refusal(error))")
         }
