@@ -70,12 +70,12 @@ struct AuditFailureTests {
         let loop = try EventLoop(name: "everybody")
         defer { loop.stop() }
         let failures = await withTaskGroup(of: Bool.self) { group in
-            group.addTask(executorPreference: loop) { await error(log, 0) != nil }
+            group.addTask(executorPreference: LoopTaskExecutor(loop)) { await error(log, 0) != nil }
             await busy.wait()
             for number in 1...50 {
-                group.addTask(executorPreference: loop) { await error(log, number) != nil }
+                group.addTask(executorPreference: LoopTaskExecutor(loop)) { await error(log, number) != nil }
             }
-            await Task(executorPreference: loop) {}.value
+            await Task(executorPreference: LoopTaskExecutor(loop)) {}.value
             held.open()
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
