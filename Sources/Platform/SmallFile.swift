@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A file that is read at once, such as a configuration.

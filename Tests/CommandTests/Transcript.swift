@@ -11,7 +11,7 @@ struct Transcript: Sendable, CustomTestStringConvertible {
         /// Whole streams; `…` stands for anything within a line.
         var output = ""
         var error = ""
-        let line: Int
+        let location: SourceLocation
 
         init(
             _ command: String,
@@ -26,7 +26,7 @@ struct Transcript: Sendable, CustomTestStringConvertible {
             self.status = status
             self.output = output
             self.error = error
-            self.line = line
+            self.location = location
         }
     }
 
@@ -61,15 +61,9 @@ struct Transcript: Sendable, CustomTestStringConvertible {
         for step in steps {
             let arguments = step.command.split(separator: " ").map(String.init)
             let result = try await program.run(arguments, input: step.input)
-            let location = SourceLocation(
-                fileID: #fileID,
-                filePath: #filePath,
-                line: step.line,
-                column: 1
-            )
-            #expect(result.status == step.status, sourceLocation: location)
-            Self.compare(result.output, step.output, location)
-            Self.compare(result.error, step.error, location)
+            #expect(result.status == step.status, sourceLocation: step.location)
+            Self.compare(result.output, step.output, step.location)
+            Self.compare(result.error, step.error, step.location)
         }
     }
 
