@@ -13,7 +13,7 @@ struct VobizGateway: AsyncParsableCommand {
         version: "vobiz-gateway 0.1.0 "
             + "(OpenSSL \(OpenSSLLibrary.version), nghttp2 \(HTTP2Library.version))",
         subcommands: [
-            SimulatorCommand.self, MasterKeyCommand.self, CredentialCommand.self,
+            ServeCommand.self, SimulatorCommand.self, MasterKeyCommand.self, CredentialCommand.self,
             ClientCommand.self, StoreCommand.self, ConfigCommand.self,
         ]
     )

@@ -17,6 +17,13 @@ public enum ProcessSignal: Sendable, CaseIterable {
         }
     }
 
+    /// Ends the process at once, as the signal would have without a handler.
+    public func endProcess() -> Never {
+        signal(number, SIG_DFL)
+        kill(getpid(), number)
+        _exit(128 + number)
+    }
+
     /// Delivers these signals from now on, in the order of their arrival; several of one kind that
     /// come at once may arrive as one. Their ordinary effect is off for the rest of the process's life.
     public static func stream(of signals: [ProcessSignal]) -> AsyncStream<ProcessSignal> {

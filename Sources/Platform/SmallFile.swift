@@ -5,14 +5,17 @@ import Glibc
 public enum SmallFile {
     /// The bytes of a regular file, at most `limit`.
     ///
-    /// - Throws: ``SystemError``, `ENOENT` when there is none, `EFBIG` when it is larger, `EINVAL` for
-    ///   what is no regular file.
+    /// - Throws: ``SystemError``, `ENOENT` when there is none, `EFBIG` when it is larger, `EISDIR`
+    ///   for a directory, `EINVAL` for anything else that is no regular file.
     public static func read(_ path: String, limit: Int) throws(SystemError) -> [UInt8] {
         // Without O_NONBLOCK a pipe in the file's place would wait for a writer for ever.
         let file = try FileDescriptor("open", open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK))
         var status = stat()
         guard fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open", code: EINVAL) }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else {
+            throw SystemError("open", code: kind == S_IFDIR ? EISDIR : EINVAL)
+        }
         var bytes = [UInt8](repeating: 0, count: limit + 1)
         var count = 0
         while count <= limit {

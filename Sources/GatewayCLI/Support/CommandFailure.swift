@@ -20,7 +20,7 @@ struct CommandFailure: Error, Sendable {
 }
 
 extension CommandFailure {
-    /// - Parameter subject: what the command is about, such as `client demo`.
+    /// What an error of the store means for a command about `subject`, such as `client demo`.
     init(_ error: VaultError, _ subject: String) {
         switch error {
         case .file(let error):
@@ -39,7 +39,11 @@ extension CommandFailure {
         case .malformedCredential:
             self.init(.dataError, "\(subject): the token is not 1 to 512 visible ASCII characters")
         case .malformedClient:
-            self.init(.usage, "\(subject): not accepted by the store")
+            self.init(
+                .usage,
+                "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-', "
+                    + "and a former key at most 400 days of grace"
+            )
         default:
             self.init(.refused, "\(subject): \(Self.refusal(error))")
         }

@@ -4,10 +4,8 @@ import Platform
 import Vault
 
 extension CommonOptions {
-    /// Opens the store for the time of `body`.
-    ///
-    /// - Parameter subject: what the command is about, for messages about the store's refusals.
-    /// - Throws: ``CommandFailure``.
+    /// Opens the store for the time of `body`; `subject` is what the command is about, for messages
+    /// about the store's refusals. What it throws is a ``CommandFailure``.
     func withStore<Result>(
         _ subject: String,
         _ body: (GatewayStore) async throws -> Result
