@@ -78,7 +78,7 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 
 let tests: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Platform", "Cryptography"],
+        name: "TestSupport", dependencies: ["Platform", "Cryptography", "JSON"],
         path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform"),
     tests("Cryptography"),
@@ -96,6 +96,13 @@ let tests: [Target] = [
         "RateLimiting", "Caching", "Vault", "Audit", "Vobiz", "VobizSimulator", httpTypes, logging,
         yams),
     tests("VobizSimulator", "JSON", "HTTPServer", httpTypes),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "GatewayCLI", "VobizSimulator", "Platform", "HTTPClient", "JSON", "TestSupport", yams,
+            httpTypes,
+        ],
+        swiftSettings: strict),
 //    .testTarget(
 //        name: "CommandTests",
 //        dependencies: ["GatewayCLI", "Platform", "HTTPClient", "TestSupport", httpTypes],
