@@ -20,6 +20,11 @@ public struct CacheKey: Sendable {
         for index in part.indices { bytes.append(part[index]) }
     }
 
+    /// Adds a constant as a part.
+    public mutating func append(_ part: StaticString) {
+        part.withUTF8Buffer { append(Span(_unsafeElements: $0)) }
+    }
+
     /// Adds a number as a part.
     public mutating func append(_ number: UInt64) {
         appendLength(8)

@@ -28,7 +28,7 @@ public enum AEAD {
     /// The plaintext of ciphertext-and-tag.
     ///
     /// - Throws: `authenticationFailed` for whatever is wrong with the sealed bytes, be it their
-    ///   length, the tag, the key, the nonce or the context. Nothing of the plaintext gets out then.
+    ///   length, the tag, the key, the nonce or the context. Nothing of the plaintext gets out.
     public static func open(
         _ sealed: Span<UInt8>,
         key: borrowing SecretBytes,

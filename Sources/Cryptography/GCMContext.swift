@@ -1,7 +1,7 @@
 import COpenSSL
 
-/// One seal or open operation: owns the cipher context of OpenSSL, which wipes the key schedule when
-/// it is freed.
+/// One seal or open operation: owns the cipher context of OpenSSL, which wipes the key schedule
+/// when it is freed.
 struct GCMContext: ~Copyable {
     enum Direction: Int32 {
         case seal = 1

@@ -10,7 +10,7 @@ public enum HKDF {
         guard count > 0, count <= 255 * Digest256.byteCount else {
             throw .invalidParameter
         }
-        // RFC 5869 §2.2: extract. The pseudorandom key only lives in locked memory.
+        // RFC 5869 §2.2: extract.
         let extractor = HMACSHA256(key: salt)
         let extracted = secret.withBytes { extractor.authenticate($0) }
         let expander = extracted.withBytes { HMACSHA256(key: $0) }

@@ -65,10 +65,10 @@ public final class HMACSHA256: Sendable {
                 let pair = memory.assumingMemoryBound(to: SHA256.self)
                 var state = pair[0]
                 feed(&state)
-                let inner = state.finalize()
+                let inner = state.finish()
                 state = pair[1]
                 state.update(inner)
-                return state.finalize()
+                return state.finish()
             }
         }
     }

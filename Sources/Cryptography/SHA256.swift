@@ -35,13 +35,19 @@ public struct SHA256: Sendable {
 
     /// The digest. The state starts anew and no longer holds any of the message.
     public mutating func finalize() -> Digest256 {
+        let digest = finish()
+        COpenSSL_SHA256_Init(&state)
+        return digest
+    }
+
+    /// The digest; OpenSSL has wiped the message from the state, which is good for nothing then.
+    mutating func finish() -> Digest256 {
         var digest = Digest256()
         digest.withMutableBytes { output in
             output.withUnsafeMutableBufferPointer {
                 COpenSSL_SHA256_Final($0.baseAddress, &state)
             }
         }
-        COpenSSL_SHA256_Init(&state)
         return digest
     }
 
@@ -49,7 +55,7 @@ public struct SHA256: Sendable {
     public static func hash(_ bytes: Span<UInt8>) -> Digest256 {
         var context = SHA256()
         context.update(bytes)
-        return context.finalize()
+        return context.finish()
     }
 
     /// The digest of one message.

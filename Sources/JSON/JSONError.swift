@@ -18,7 +18,8 @@ public struct JSONError: Error, Equatable, Sendable {
         case nameTooLong
         case stringTooLong
         case numberTooLong
-        /// Two members of one object have the same name once unescaped (RFC 8259 §4, RFC 7493 §2.3).
+        /// Two members of one object have the same name once unescaped (RFC 8259 §4, RFC 7493
+        /// §2.3).
         case duplicateName
         case byteOrderMark
         /// Not UTF-8: overlong, a surrogate, above U+10FFFF, or cut short (RFC 3629 §4).

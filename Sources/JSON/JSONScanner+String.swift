@@ -1,6 +1,6 @@
 extension JSONScanner {
-    /// Scans a string, its quotes included, and checks every octet and escape of it; the limit is on
-    /// its bytes once unescaped.
+    /// Scans a string, its quotes included, and checks every octet and escape of it; the limit is
+    /// on its bytes once unescaped.
     mutating func scanString(
         limit: Int,
         excess: JSONError.Reason

@@ -1,7 +1,7 @@
 /// Checks a whole text against RFC 8259 and I-JSON's restrictions and writes it down as a tape.
 ///
-/// There is no recursion: containers that are still open stand in an array, so nesting costs heap up
-/// to the depth limit and never stack.
+/// There is no recursion: containers that are still open stand in an array, so nesting costs heap
+/// up to the depth limit and never stack.
 struct JSONScanner {
     let bytes: [UInt8]
     let limits: JSONLimits

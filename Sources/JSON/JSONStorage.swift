@@ -2,8 +2,8 @@ internal import Synchronization
 
 /// The bytes and the tape of one document, shared by its values.
 ///
-/// The bytes are mutable for one purpose, to be overwritten in place; the lock makes that safe while
-/// values are read elsewhere.
+/// The bytes are mutable for one purpose, to be overwritten in place; the lock makes that safe
+/// while values are read elsewhere.
 final class JSONStorage: Sendable {
     let nodes: [JSONNode]
     private let bytes: Mutex<[UInt8]>

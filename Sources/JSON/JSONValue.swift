@@ -36,7 +36,8 @@ public struct JSONValue: Sendable {
         number.flatMap { Int($0) }
     }
 
-    /// A decimal, from a number or from a string that holds just that; nil for one with an exponent.
+    /// A decimal, from a number or from a string that holds just that; nil for one with an
+    /// exponent.
     public var decimal: DecimalText? {
         (number ?? string).flatMap { DecimalText($0) }
     }

@@ -1,7 +1,8 @@
 extension JSONWriter {
     /// Appends an octet of a string, escaped where RFC 8259 §7 asks for it.
     ///
-    /// U+2028 and U+2029 are escaped as well: they end a line in JavaScript and in some log readers.
+    /// U+2028 and U+2029 are escaped as well: they end a line in JavaScript and in some log
+    /// readers.
     mutating func appendEscaped(_ octet: UInt8) {
         switch octet {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -74,9 +74,11 @@ public struct JSONWriter: Sendable {
         writeBare(nil)
     }
 
-    /// Writes a string that never was a `String`; from here on no buffer is left behind when growing.
+    /// Writes a string that never was a `String`; from here on no buffer is left behind when
+    /// growing.
     ///
-    /// The bytes must be UTF-8. The writer's owner overwrites the result after use, see ``erase()``.
+    /// The bytes must be UTF-8. The writer's owner overwrites the result after use, see
+    /// ``erase()``.
     public mutating func member(_ name: String, secret: Span<UInt8>) {
         holdsSecret = true
         self.name(name)

@@ -5,7 +5,8 @@ enum StringEscape {
     /// The range was scanned, so every escape in it is complete and well-formed.
     static func unescape(_ bytes: [UInt8], _ range: Range<Int>) -> [UInt8] {
         var text: [UInt8] = []
-        // Unescaping never makes a string longer, so this never reallocates and leaves no stray copy.
+        // Unescaping never makes a string longer, so this never reallocates and leaves no stray
+        // copy.
         text.reserveCapacity(range.count)
         var index = range.lowerBound
         while index < range.upperBound {

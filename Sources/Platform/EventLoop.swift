@@ -14,12 +14,19 @@ import Synchronization
 /// same thread as the events: their state needs no lock, and no hop lies between event and state.
 /// Nothing that blocks may run here.
 // Unchecked: everything mutable is touched on the loop only (asserted), or is behind `inbox`.
-public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// A scheduled wake-up, to cancel it.
     public typealias Timer = TimerWheel<@Sendable () -> Void>.Handle
 
+    /// A piece of Swift concurrency's work, and in which of the loop's two roles it came.
+    struct Job {
+        let job: UnownedJob
+        /// The executor that the task prefers; `nil` for a job of an actor on the loop.
+        let preference: UnownedTaskExecutor?
+    }
+
     private struct Inbox {
-        var jobs: [UnownedJob] = []
+        var jobs: [Job] = []
         var calls: [@Sendable () -> Void] = []
         var isSignalled = false
     }
@@ -34,8 +41,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// The thread that is inside the handler, 0 while none is.
     private let owner = Atomic<UInt>(0)
 
-    private var jobs: [UnownedJob] = []
-    private var running: [UnownedJob] = []
+    private var jobs: [Job] = []
+    private var running: [Job] = []
     private var timers: TimerWheel<@Sendable () -> Void>
     private var isStopping = false
     /// When the current batch began. Fresh enough for deadlines, and free.
@@ -50,7 +57,9 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         now = .now
         timers = TimerWheel(at: Self.tick(now))
         source = DispatchSource.makeReadSource(
-            fileDescriptor: poller.descriptor, queue: DispatchQueue(label: name))
+            fileDescriptor: poller.descriptor,
+            queue: DispatchQueue(label: name)
+        )
         source.setEventHandler { [self] in turn() }
         source.activate()
     }
@@ -71,8 +80,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     ///
     /// - Throws: ``SystemError`` when the kernel refuses.
     public func register(
-        _ descriptor: borrowing FileDescriptor, for interest: Interest,
-        token: UInt64 = 0, observer: any EventObserver
+        _ descriptor: borrowing FileDescriptor,
+        for interest: Interest,
+        token: UInt64 = 0,
+        observer: any EventObserver
     ) throws(SystemError) -> Registration {
         assertCurrent()
         return try poller.add(descriptor.raw, interest, token: token, observer: observer)
@@ -80,7 +91,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Changes what is waited for.
     public func update(
-        _ registration: Registration, for interest: Interest
+        _ registration: Registration,
+        for interest: Interest
     ) throws(SystemError) {
         assertCurrent()
         try poller.modify(registration, interest)
@@ -97,7 +109,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Calls `body` on the loop at `time` or up to a millisecond later.
     public func schedule(
-        at time: MonotonicTime, _ body: @escaping @Sendable () -> Void
+        at time: MonotonicTime,
+        _ body: @escaping @Sendable () -> Void
     ) -> Timer {
         assertCurrent()
         return timers.schedule(at: Self.tick(time) + 1, body)
@@ -110,7 +123,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     private static func tick(_ time: MonotonicTime) -> UInt64 {
-        UInt64(time.nanoseconds / 1_000_000)
+        UInt64(max(0, time.nanoseconds) / 1_000_000)
     }
 
     // MARK: Work from elsewhere
@@ -121,7 +134,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+        enqueue(Job(job: UnownedJob(job), preference: nil))
+    }
+
+    func enqueue(_ job: Job) {
         if isCurrent {
             jobs.append(job)
         } else {
@@ -168,7 +184,7 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
             now = .now
             if events > 0 || !jobs.isEmpty { idleSince = now }
             deliver(events)
-            timers.advance(to: Self.tick(now)) { $0() }
+            fireTimers()
             if jobs.isEmpty, now - idleSince >= Self.lingering { break }
         }
         if isStopping { source.cancel() }
@@ -195,6 +211,12 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
         }
     }
 
+    /// The wheel is not touched while a timer's body runs, so that it may schedule and cancel others.
+    private func fireTimers() {
+        let tick = Self.tick(now)
+        while let body = timers.popDue(at: tick) { body() }
+    }
+
     private func drainInbox() {
         poller.acknowledgeWake()
         let work = inbox.withLock { inbox in
@@ -207,11 +229,19 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
 
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
+    ///
+    /// The loop is named as the serial executor only. Named as the task executor too, it would differ
+    /// from that of a task without preference, and every call from one actor of the loop to another
+    /// would be enqueued and cost a turn.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
-            running[index].runSynchronously(
-                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            let job = running[index]
+            if let preference = job.preference {
+                job.job.runSynchronously(on: preference)
+            } else {
+                job.job.runSynchronously(on: asUnownedSerialExecutor())
+            }
         }
         running.removeAll(keepingCapacity: true)
     }

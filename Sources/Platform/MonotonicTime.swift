@@ -25,12 +25,19 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
 
     /// Saturates instead of overflowing, so that a huge duration means "never".
     public static func + (time: Self, duration: Duration) -> Self {
-        let (sum, overflow) = time.nanoseconds.addingReportingOverflow(duration.wholeNanoseconds)
-        return MonotonicTime(nanoseconds: overflow ? .max : sum)
+        let offset = duration.wholeNanoseconds
+        let (sum, overflow) = time.nanoseconds.addingReportingOverflow(offset)
+        guard overflow else { return MonotonicTime(nanoseconds: sum) }
+        return MonotonicTime(nanoseconds: offset < 0 ? .min : .max)
     }
 
+    /// Saturates at the ends of `Int64` nanoseconds.
     public static func - (left: Self, right: Self) -> Duration {
-        .nanoseconds(left.nanoseconds - right.nanoseconds)
+        let (difference, overflow) = left.nanoseconds.subtractingReportingOverflow(
+            right.nanoseconds
+        )
+        guard overflow else { return .nanoseconds(difference) }
+        return .nanoseconds(right.nanoseconds < 0 ? Int64.max : .min)
     }
 }
 
@@ -41,6 +48,7 @@ extension Duration {
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
         guard !overflow else { return seconds < 0 ? .min : .max }
         let (sum, carried) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return carried ? .max : sum
+        guard carried else { return sum }
+        return attoseconds < 0 ? .min : .max
     }
 }

@@ -8,21 +8,39 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     /// A path in the file system; empty for an unnamed peer.
     case unix(String)
 
+    /// What `sockaddr_un` has room for, without the NUL that ends it.
+    private static let maxPath = 107
+
     /// Reads `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080` or `unix:/run/x.sock`. Resolves no names
-    /// but `localhost`, which is 127.0.0.1.
+    /// but `localhost`, which is 127.0.0.1. IPv6 needs its brackets here: without them nobody can tell
+    /// where the address ends. A path that the kernel would cut is refused.
     public init?(_ text: String) {
         if text.hasPrefix("unix:") {
-            self = .unix(String(text.dropFirst(5)))
+            let path = text.dropFirst(5)
+            guard (1...Self.maxPath).contains(path.utf8.count), !path.utf8.contains(0) else {
+                return nil
+            }
+            self = .unix(String(path))
             return
         }
         guard let colon = text.lastIndex(of: ":"),
-            let port = UInt16(text[text.index(after: colon)...])
+            let port = Self.port(text[text.index(after: colon)...])
         else { return nil }
-        self.init(host: String(text[..<colon]), port: port)
+        let host = text[..<colon]
+        guard host.first == "[" || !host.contains(":") else { return nil }
+        self.init(host: String(host), port: port)
+    }
+
+    /// Digits only: the integer's own initialiser takes signs too.
+    private static func port(_ text: Substring) -> UInt16? {
+        guard text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+        return UInt16(text)
     }
 
     /// Reads a numeric address (IPv6 with or without brackets) or `localhost`.
     public init?(host: String, port: UInt16) {
+        // The C library would stop reading there.
+        guard !host.utf8.contains(0) else { return nil }
         var host = host == "localhost" ? "127.0.0.1" : host
         var v4 = in_addr()
         if inet_pton(AF_INET, host, &v4) == 1 {
@@ -34,8 +52,10 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         guard inet_pton(AF_INET6, host, &v6) == 1 else { return nil }
         self = withUnsafeBytes(of: v6) {
             .ipv6(
-                high: $0.load(as: UInt64.self), low: $0.load(fromByteOffset: 8, as: UInt64.self),
-                port: port)
+                high: $0.load(as: UInt64.self),
+                low: $0.load(fromByteOffset: 8, as: UInt64.self),
+                port: port
+            )
         }
     }
 
@@ -84,6 +104,33 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+extension SocketAddress {
+    /// Appends ``host`` as octets; for IPv4 without making a `String`.
+    public func appendHost(to octets: inout [UInt8]) {
+        guard case .ipv4(let address, _) = self else {
+            octets.append(contentsOf: host.utf8)
+            return
+        }
+        for shift: UInt32 in [24, 16, 8, 0] {
+            let part = UInt8(truncatingIfNeeded: address.bigEndian >> shift)
+            if part >= 100 { octets.append(48 + part / 100) }
+            if part >= 10 { octets.append(48 + part / 10 % 10) }
+            octets.append(48 + part % 10)
+            if shift > 0 { octets.append(UInt8(ascii: ".")) }
+        }
+    }
+
+    /// The address' 4 or 16 octets in network order; none for a unix socket.
+    public var octets: [UInt8] {
+        switch self {
+        case .ipv4(let address, _): withUnsafeBytes(of: address) { Array($0) }
+        case .ipv6(let high, let low, _):
+            withUnsafeBytes(of: high) { Array($0) } + withUnsafeBytes(of: low) { Array($0) }
+        case .unix: []
+        }
+    }
+}
+
 // MARK: The kernel's form
 
 extension SocketAddress {
@@ -125,7 +172,9 @@ extension SocketAddress {
     }
 
     private static func lend<Form, Result>(
-        _ form: inout Form, _ size: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
+        _ form: inout Form,
+        _ size: Int,
+        _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         withUnsafePointer(to: &form) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -158,7 +207,8 @@ extension SocketAddress {
                     .ipv6(
                         high: $0.load(as: UInt64.self),
                         low: $0.load(fromByteOffset: 8, as: UInt64.self),
-                        port: UInt16(bigEndian: form.sin6_port))
+                        port: UInt16(bigEndian: form.sin6_port)
+                    )
                 }
             default:
                 let path = bytes.dropFirst(MemoryLayout<sa_family_t>.size).prefix { $0 != 0 }

@@ -1,8 +1,9 @@
 /// A hierarchical timing wheel: six levels of 64 slots, one millisecond at the finest.
 ///
-/// Scheduling and cancelling are O(1); a timer is moved at most five times before it fires. The wheel
+/// Scheduling and cancelling are O(1); a timer within the wheel's reach of two years is moved at most
+/// five times before it fires, one beyond it once more for every round of the top level. The wheel
 /// reads no clock: the driver tells it the tick, and asks it when to be woken next. A timer never
-/// fires early; it fires at the first ``advance(to:_:)`` at or after its tick.
+/// fires early; it is due at the first ``popDue(at:)`` at or after its tick.
 public struct TimerWheel<Payload> {
     /// Names a scheduled timer. A stale handle is recognised and ignored.
     public struct Handle: Hashable, Sendable {
@@ -22,6 +23,8 @@ public struct TimerWheel<Payload> {
 
     private static var levels: Int { 6 }
     private static var slotBits: Int { 6 }
+    /// From now to the last slot of the top level that is not the present one.
+    private static var reach: UInt64 { 63 << UInt64((levels - 1) * slotBits) }
 
     private var entries: [Entry] = []
     private var free: [Int32] = []
@@ -38,7 +41,7 @@ public struct TimerWheel<Payload> {
         occupied = [UInt64](repeating: 0, count: Self.levels)
     }
 
-    /// Schedules a payload. A tick in the past fires at the next advance.
+    /// Schedules a payload. A tick in the past is due one tick from now.
     public mutating func schedule(at tick: UInt64, _ payload: Payload) -> Handle {
         let index = allocate()
         entries[Int(index)].tick = max(tick, elapsed + 1)
@@ -59,31 +62,38 @@ public struct TimerWheel<Payload> {
         return release(handle.index)
     }
 
-    /// The tick at which ``advance(to:_:)`` has something to do, or `nil` when nothing is scheduled.
+    /// The tick at which ``popDue(at:)`` has something to do, or `nil` when nothing is scheduled.
     ///
     /// It may be earlier than the earliest timer (a coarse slot must be spread out), never later.
     public var nextTick: UInt64? {
         nextSlot()?.tick
     }
 
-    /// Moves time forward and hands out every payload that is due, in order of their ticks.
-    public mutating func advance(to tick: UInt64, _ due: (Payload) -> Void) {
+    /// Moves time forward and takes out the next payload that is due, in order of their ticks; `nil`
+    /// once there is none, and then the wheel's past ends at `tick`.
+    ///
+    /// One at a time, because what a payload does may schedule and cancel others.
+    public mutating func popDue(at tick: UInt64) -> Payload? {
         while let slot = nextSlot(), slot.tick <= tick {
             elapsed = slot.tick
-            empty(slot.list, due)
+            // The finest level holds one tick per slot, so all of the slot is due.
+            if slot.list < 1 << Self.slotBits {
+                let index = heads[slot.list]
+                unlink(index)
+                return release(index)
+            }
+            spread(slot.list)
         }
         elapsed = max(elapsed, tick)
+        return nil
     }
 
-    private mutating func empty(_ list: Int, _ due: (Payload) -> Void) {
+    /// Moves the timers of a coarse slot that has begun to finer ones.
+    private mutating func spread(_ list: Int) {
         while heads[list] >= 0 {
             let index = heads[list]
             unlink(index)
-            if entries[Int(index)].tick <= elapsed {
-                if let payload = release(index) { due(payload) }
-            } else {
-                link(index)
-            }
+            link(index)
         }
     }
 
@@ -103,10 +113,14 @@ public struct TimerWheel<Payload> {
     }
 
     private mutating func link(_ index: Int32) {
-        let tick = entries[Int(index)].tick
+        // What lies farther ahead waits in the last slot and is linked anew from there: in its own slot
+        // it would be met a round too early and could never leave it.
+        let tick = min(entries[Int(index)].tick, elapsed + Self.reach)
         let distance = (elapsed ^ tick) | 63
         let level = min(
-            (63 - distance.leadingZeroBitCount) / Self.slotBits, Self.levels - 1)
+            (63 - distance.leadingZeroBitCount) / Self.slotBits,
+            Self.levels - 1
+        )
         let slot = Int(tick >> UInt64(level * Self.slotBits)) & 63
         let list = level << Self.slotBits + slot
         entries[Int(index)].list = Int32(list)

@@ -21,3 +21,16 @@ public struct Rate: Sendable, Hashable {
         max(1, (burst * interval + 999_999_999) / 1_000_000_000)
     }
 }
+
+extension Rate {
+    /// The same rate with another burst; nil when the burst is out of range.
+    public func with(burst: Int64) -> Rate? {
+        guard burst > 0, burst <= 86_400_000_000_000 / max(1, interval) else { return nil }
+        return Rate(interval: interval, burst: burst)
+    }
+
+    private init(interval: Int64, burst: Int64) {
+        self.interval = interval
+        self.burst = burst
+    }
+}

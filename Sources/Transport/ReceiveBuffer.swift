@@ -1,3 +1,5 @@
+import Glibc
+
 /// Bytes that were received and not yet used. Grows on demand; given back when empty, so that an idle
 /// connection owns no memory.
 public final class ReceiveBuffer {
@@ -19,7 +21,7 @@ public final class ReceiveBuffer {
     }
 
     deinit {
-        base.deallocate()
+        Self.discard(base, used)
     }
 
     public var count: Int { end - start }
@@ -50,7 +52,7 @@ public final class ReceiveBuffer {
 
     /// Overwrites the whole block and forgets its bytes: an answer may have held a secret.
     public func wipe() {
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: used)
+        explicit_bzero(base, used)
         used = 0
         start = 0
         end = 0
@@ -84,9 +86,15 @@ public final class ReceiveBuffer {
         let larger = UnsafeMutableRawPointer.allocate(
             byteCount: capacity * 2 + Self.slack, alignment: 16)
         larger.copyMemory(from: base, byteCount: end)
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: used)
-        base.deallocate()
+        Self.discard(base, used)
         base = larger
         capacity *= 2
+        used = end
+    }
+
+    /// An ordinary overwriting could be optimised away, since nobody reads memory that is freed.
+    private static func discard(_ base: UnsafeMutableRawPointer, _ used: Int) {
+        explicit_bzero(base, used)
+        base.deallocate()
     }
 }

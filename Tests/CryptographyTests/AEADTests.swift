@@ -16,7 +16,7 @@ import Testing
     static let key = "feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308"
     static let nonce = "cafebabefacedbaddecaf888"
 
-    /// The AES-256 cases with a 96-bit nonce of the GCM specification (McGrew and Viega, appendix B).
+    /// The AES-256 cases with a 96-bit nonce of the GCM specification (McGrew, Viega, appendix B).
     static let vectors = [
         Vector(
             name: "case 13",

@@ -144,6 +144,16 @@ struct JSONScannerTests {
         #expect(reason("{" + names.joined(separator: ",") + "}", .upstream) == .duplicateName)
     }
 
+    @Test("takes linear time for a hundred thousand names", .timeLimit(.minutes(1)))
+    func linearTime() {
+        var limits = JSONLimits.upstream
+        limits.members = 200_000
+        let names = (0..<100_000).map { "\"\($0)\":0" }.joined(separator: ",")
+        #expect(reason("{" + names + "}", limits) == nil)
+        #expect(reason("{" + names + ",\"99999\":1}", limits) == .duplicateName)
+        #expect(reason("{" + names + "}") == .tooLarge)
+    }
+
     @Test("compares names as bytes, not by canonical equivalence")
     func canonicalEquivalence() {
         let filler = (0..<20).map { ",\"\($0)\":0" }.joined()

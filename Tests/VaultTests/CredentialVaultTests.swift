@@ -76,7 +76,10 @@ import Testing
     @Test(
         "sealed bytes that changed places do not open",
         arguments: [
-            "UPDATE credential SET sealed = (SELECT sealed FROM credential WHERE id = 'customer/MA_BBBB')",
+            """
+            UPDATE credential SET sealed = (
+                SELECT sealed FROM credential WHERE id = 'customer/MA_BBBB')
+            """,
             "UPDATE credential SET version = version + 100",
             "UPDATE credential SET auth_id = 'MA_CCCC'",
             """

@@ -136,6 +136,14 @@ struct RefusalReaderTests {
         #expect(RetryAfter.duration(value, date: date) == expected)
     }
 
+    @Test("are described without the provider's sentence")
+    func described() throws {
+        let refusal = try read(#"{"error":"bad_token","message":"token abc is wrong"}"#)
+        let text = "\(VobizError.refused(status: 401, refusal))"
+        #expect(text.contains("bad_token"))
+        #expect(!text.contains("abc"))
+    }
+
     @Test("cannot tell a wait from a date alone")
     func dateAlone() {
         #expect(RetryAfter.duration("Sun, 06 Nov 1994 08:49:47 GMT", date: nil) == nil)

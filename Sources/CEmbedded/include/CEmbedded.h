@@ -3,5 +3,6 @@
 
 #include <stddef.h>
 
-extern const unsigned char CEmbedded_openapi[];
-extern const size_t CEmbedded_openapi_size;
+/// The OpenAPI document, openapi/gateway.yaml.
+const unsigned char *CEmbedded_openapi_start(void);
+size_t CEmbedded_openapi_size(void);

@@ -5,7 +5,12 @@
 public struct FieldWriter: ~Copyable {
     package var output: OutputBuffer
 
-    package init(into output: consuming OutputBuffer = OutputBuffer(capacity: 1024)) {
+    /// An empty collection, to be joined to another.
+    public init() {
+        output = OutputBuffer(capacity: 1024)
+    }
+
+    package init(into output: consuming OutputBuffer) {
         self.output = output
     }
 

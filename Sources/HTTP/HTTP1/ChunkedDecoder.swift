@@ -5,7 +5,7 @@
 public struct ChunkedDecoder: Sendable {
     private enum Phase {
         case size, extensions, sizeEnd, data, dataEnd, dataFeed
-        case trailerStart, trailer, trailerEnd, finalFeed
+        case trailerStart, trailerName, trailerValue, trailerEnd, finalFeed
     }
 
     private static let maxExtensionsPerChunk = 1 << 10
@@ -16,6 +16,7 @@ public struct ChunkedDecoder: Sendable {
     private var phase = Phase.size
     private var digits = 0
     private var size = 0
+    private var syntax = ChunkExtensionSyntax()
     private var extensions = 0
     private var allExtensions = 0
     private var trailer = 0
@@ -73,10 +74,9 @@ public struct ChunkedDecoder: Sendable {
             try require(octet == 10)
             phase = .size
             digits = 0
-        case .trailerStart:
-            phase = octet == 13 ? .finalFeed : .trailer
-            if phase == .trailer { try startTrailer(octet) }
-        case .trailer: try consumeTrailer(octet)
+        case .trailerStart: try startTrailer(octet)
+        case .trailerName: try consumeTrailerName(octet)
+        case .trailerValue: try consumeTrailerValue(octet)
         case .trailerEnd:
             guard octet == 10 else { throw .malformed(.trailer) }
             phase = .trailerStart
@@ -104,40 +104,65 @@ public struct ChunkedDecoder: Sendable {
         try require(digits > 0)
         guard size <= budget else { throw .bodyTooLarge }
         budget -= size
-        extensions = 0
-        switch octet {
-        case 13: phase = .sizeEnd
-        case UInt8(ascii: ";"): phase = .extensions
-        default: throw .malformed(.chunk)
+        if octet == 13 {
+            phase = .sizeEnd
+        } else {
+            phase = .extensions
+            extensions = 0
+            syntax = ChunkExtensionSyntax()
+            try consumeExtension(octet)
         }
     }
 
-    /// Extensions are read and ignored, within bounds (RFC 9112 §7.1.1).
+    /// Extensions are checked and ignored, within bounds (RFC 9112 §7.1.1).
     private mutating func consumeExtension(_ octet: UInt8) throws(RequestRefusal) {
         if octet == 13 {
+            try require(syntax.mayEnd)
             phase = .sizeEnd
             return
         }
         extensions += 1
         allExtensions += 1
         try require(
-            FieldSyntax.isValueOctet(octet) && extensions <= Self.maxExtensionsPerChunk
+            syntax.consume(octet) && extensions <= Self.maxExtensionsPerChunk
                 && allExtensions <= Self.maxExtensions)
     }
 
+    // MARK: Trailers
+
+    /// The blank line that ends the body, or the first octet of a trailer field (RFC 9112 §7.1.2).
     private mutating func startTrailer(_ octet: UInt8) throws(RequestRefusal) {
+        guard octet != 13 else {
+            phase = .finalFeed
+            return
+        }
         trailerLines += 1
         guard trailerLines <= Self.maxTrailerLines else { throw .headTooLarge }
         guard FieldSyntax.isTokenOctet(octet) else { throw .malformed(.trailer) }
+        phase = .trailerName
+        try countTrailerOctet()
     }
 
-    private mutating func consumeTrailer(_ octet: UInt8) throws(RequestRefusal) {
-        trailer += 1
-        guard trailer <= Self.maxTrailer else { throw .headTooLarge }
-        if octet == 13 {
-            phase = .trailerEnd
-        } else if !FieldSyntax.isValueOctet(octet) {
+    private mutating func consumeTrailerName(_ octet: UInt8) throws(RequestRefusal) {
+        try countTrailerOctet()
+        if octet == UInt8(ascii: ":") {
+            phase = .trailerValue
+        } else if !FieldSyntax.isTokenOctet(octet) {
             throw .malformed(.trailer)
         }
+    }
+
+    private mutating func consumeTrailerValue(_ octet: UInt8) throws(RequestRefusal) {
+        guard octet != 13 else {
+            phase = .trailerEnd
+            return
+        }
+        try countTrailerOctet()
+        guard FieldSyntax.isValueOctet(octet) else { throw .malformed(.trailer) }
+    }
+
+    private mutating func countTrailerOctet() throws(RequestRefusal) {
+        trailer += 1
+        guard trailer <= Self.maxTrailer else { throw .headTooLarge }
     }
 }

@@ -1,4 +1,7 @@
+import Glibc
+
 /// Bytes on their way out: one growing block of memory that is reused, and wiped when it held a secret.
+/// Memory that it gives back is wiped always.
 public struct OutputBuffer: ~Copyable {
     private var base: UnsafeMutableRawPointer
     private var capacity: Int
@@ -11,7 +14,7 @@ public struct OutputBuffer: ~Copyable {
     }
 
     deinit {
-        base.deallocate()
+        Self.discard(base, capacity)
     }
 
     /// The bytes, valid within the closure.
@@ -26,10 +29,17 @@ public struct OutputBuffer: ~Copyable {
         self.count = min(count, self.count)
     }
 
-    /// Overwrites everything with zeroes and forgets it. Not optimised away: the memory escapes.
+    /// Overwrites everything with zeroes and forgets it.
     public mutating func wipe() {
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: capacity)
+        explicit_bzero(base, capacity)
         count = 0
+    }
+
+    /// The whole block, for what was truncated away is still in it. An ordinary overwriting could be
+    /// optimised away, since nobody reads memory that is freed.
+    private static func discard(_ base: UnsafeMutableRawPointer, _ capacity: Int) {
+        explicit_bzero(base, capacity)
+        base.deallocate()
     }
 
     @inline(__always)
@@ -42,9 +52,7 @@ public struct OutputBuffer: ~Copyable {
         let larger = max(capacity * 2, count + more)
         let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 16)
         moved.copyMemory(from: base, byteCount: count)
-        // The old block may have held a credential.
-        base.initializeMemory(as: UInt8.self, repeating: 0, count: count)
-        base.deallocate()
+        Self.discard(base, capacity)
         base = moved
         capacity = larger
     }

@@ -78,7 +78,10 @@ public struct RequestParser: Sendable {
         guard targetEnd > methodEnd + 1 else { throw .malformed(.requestLine) }
         guard message[targetEnd] == 32 else { throw .malformed(.target) }
         let lineEnd = targetEnd + 9
-        guard try isWithinLine(lineEnd + 1, message) else { return false }
+        guard try isWithinLine(lineEnd + 1, message) else {
+            try refuseShortVersion(message.extracting((targetEnd + 1)..<message.count))
+            return false
+        }
         try parseVersion(message.extracting((targetEnd + 1)..<lineEnd))
         guard message[lineEnd] == 13, message[lineEnd + 1] == 10 else {
             throw .malformed(message[lineEnd] == 10 ? .lineEnd : .requestLine)
@@ -96,6 +99,14 @@ public struct RequestParser: Sendable {
     private func isWithinLine(_ index: Int, _ message: Span<UInt8>) throws(RequestRefusal) -> Bool {
         guard index - line <= limits.startLine + 2 else { throw .targetTooLong }
         return index < message.count
+    }
+
+    /// A line that ends before the version could be whole is refused now: its sender waits for an
+    /// answer, and no octet that could still come would mend it.
+    private func refuseShortVersion(_ octets: Span<UInt8>) throws(RequestRefusal) {
+        for index in 0..<min(octets.count, 8) where octets[index] == 13 || octets[index] == 10 {
+            throw .malformed(.requestLine)
+        }
     }
 
     private mutating func parseVersion(_ octets: Span<UInt8>) throws(RequestRefusal) {

@@ -32,7 +32,9 @@ public struct ResponseParser: Sendable {
                 try finish(message)
                 return true
             case .field(let name, let value, let next):
-                guard head.fields.count < limits.fieldCount else { throw .tooLarge }
+                guard head.fields.count < limits.fieldCount, next <= limits.head else {
+                    throw .tooLarge
+                }
                 line = next
                 try add(name, value, message)
             }

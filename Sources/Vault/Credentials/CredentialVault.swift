@@ -28,8 +28,8 @@ public final class CredentialVault: Sendable {
 
     /// Lends auth id and token for the time of `body`; the opened token is wiped afterwards.
     ///
-    /// Synchronous, without I/O, a few microseconds: made for event loops. The caller's closure must
-    /// not keep the token.
+    /// Synchronous, without I/O, a few microseconds: made for event loops. The closure must not
+    /// keep the token.
     ///
     /// - Throws: ``VaultError/credentialMissing``, ``VaultError/integrity``, or what `body` throws.
     public func lend<R>(
@@ -59,8 +59,8 @@ public final class CredentialVault: Sendable {
 
     /// Stores a credential, durable when the call returns; an earlier one in its place is gone.
     ///
-    /// - Throws: ``VaultError/malformedCredential`` for an auth id that is not of the right kind, or
-    ///   for a token that is empty, longer than 512 bytes or not visible ASCII.
+    /// - Throws: ``VaultError/malformedCredential`` for an auth id of another kind, or for a
+    ///   token that is empty, longer than 512 bytes or not visible ASCII.
     @discardableResult
     public func store(
         _ id: CredentialID,

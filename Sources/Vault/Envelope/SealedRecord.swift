@@ -3,10 +3,11 @@ import Cryptography
 /// The stored form of one secret.
 ///
 /// ```
-/// "VGW1" | format u8 | algorithm u8 | KEK id 8 | wrap nonce 12 | wrapped key 48 | nonce 12 | ciphertext | tag 16
+/// "VGW1" | format u8 | algorithm u8 | KEK id 8 | wrap nonce 12 | wrapped key 48
+/// | nonce 12 | ciphertext | tag 16
 /// ```
-/// Every record has a data key of its own that encrypts nothing else, so a nonce cannot repeat under
-/// it. The wrapped key comes first, so that another KEK can take over without touching the data.
+/// Every record has a data key of its own that encrypts nothing else, so no nonce repeats under it.
+/// The wrapped key comes first, so that another KEK can take over without touching the data.
 struct SealedRecord: Hashable, Sendable {
     static let magic = Array("VGW1".utf8)
     static let format: UInt8 = 1

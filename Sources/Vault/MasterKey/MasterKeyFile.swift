@@ -27,8 +27,8 @@ public struct MasterKeyFile: MasterKeySource {
 
     /// Reads the key.
     ///
-    /// Refuses a symbolic link, another owner than this user or root, any access for group or others,
-    /// a second hard link, more than 4096 bytes, and a directory that others can write to.
+    /// Refuses a symbolic link, another owner than this user or root, any access for group or
+    /// others, a second hard link, more than 4096 bytes, and a directory that others can write to.
     public func load() throws(VaultError) -> MasterKey {
         let text: SecretBytes
         do throws(PrivateFileError) {

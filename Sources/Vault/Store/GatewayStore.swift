@@ -19,8 +19,8 @@ public final class GatewayStore: Sendable {
 
     /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
     ///
-    /// - Throws: ``VaultError/wrongMasterKey`` before anything is read or written with a key that is
-    ///   not the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
+    /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
+    ///   the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
     public init(
         directory: String,
         keyring: Keyring,
@@ -41,6 +41,11 @@ public final class GatewayStore: Sendable {
         internalKeys = founded.internalKeys
     }
 
+    /// Idempotent writes and their fates.
+    public var operations: any OperationRepository {
+        SQLiteOperationRepository(connection: connection, envelope: envelope)
+    }
+
     /// How much of the active master key's life is used up.
     public func masterKeyUse() async throws(VaultError) -> MasterKeyUse {
         let id = envelope.keyring.active.id
@@ -52,6 +57,32 @@ public final class GatewayStore: Sendable {
             )
             return MasterKeyUse(wraps: wraps ?? 0)
         }
+    }
+
+    /// Opens every sealed record of the store.
+    public func verify() async throws(VaultError) -> StoreCheck {
+        let envelope = envelope
+        return try await connection.read { try StoreCheck.run(in: $0, envelope: envelope) }
+    }
+
+    /// Wraps every data key that is under an earlier master key under the active one; how many.
+    ///
+    /// The data is not touched. It may run beside a working gateway and be interrupted: each batch
+    /// is one transaction, and a record that does not open stops it and stays as it was.
+    @discardableResult
+    public func rewrap() async throws(VaultError) -> Int {
+        let envelope = envelope
+        var total = 0
+        for table in SealedTable.allCases {
+            var batch: Int
+            repeat {
+                batch = try await connection.write {
+                    try table.rewrap(in: $0, envelope: envelope, limit: 100)
+                }
+                total += batch
+            } while batch > 0
+        }
+        return total
     }
 
     /// Closes the file; later calls fail.

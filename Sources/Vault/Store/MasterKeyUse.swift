@@ -12,7 +12,7 @@ public struct MasterKeyUse: Hashable, Sendable {
 
     public var isRotationDue: Bool { wraps >= MasterKeyUse.warningLimit }
 
-    /// Counts one wrap in the transaction that stores the record, which fails when the key is used up.
+    /// Counts one wrap in the transaction that stores the record; fails when the key is used up.
     static func count(_ record: SealedRecord, in database: Database) throws {
         let wraps = try Int64.fetchOne(
             database,

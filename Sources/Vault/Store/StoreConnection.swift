@@ -13,7 +13,11 @@ struct StoreConnection: Sendable {
         configuration.prepareDatabase { database in
             try database.execute(
                 sql:
-                    "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF"
+                    """
+                    PRAGMA secure_delete = ON;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA trusted_schema = OFF;
+                    """
             )
         }
         do {

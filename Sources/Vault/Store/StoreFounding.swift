@@ -38,7 +38,7 @@ struct StoreFounding: Sendable {
         return Result(envelope: envelope, internalKeys: keys)
     }
 
-    /// The key that the store was last sealed with must be at hand; a new active key takes over then.
+    /// The key that the store was last sealed with must be at hand; a new active key may take over.
     private func verifyMasterKey(in database: Database) throws {
         let row = try Row.fetchOne(
             database,

@@ -15,3 +15,12 @@ extension WallTime {
         (seconds, nanoseconds) < (other.seconds, other.nanoseconds)
     }
 }
+
+extension WallTime {
+    func advanced(by duration: Duration) -> WallTime {
+        let (seconds, attoseconds) = duration.components
+        return WallTime(
+            milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000
+        )
+    }
+}

@@ -1,7 +1,7 @@
 /// What the provider said when it refused, read from any of its error forms.
 ///
-/// It is for deciding and for operators: the texts come from outside, so nothing of it but the field
-/// names that are known goes into an answer.
+/// It is for deciding and for operators: the texts come from outside, so nothing of it but the
+/// field names that are known goes into an answer.
 public struct ProviderRefusal: Equatable, Sendable {
     /// The provider's word for the case, `insufficient_balance`, `RATE_LIMIT_EXCEEDED`.
     public var code: String?
@@ -26,5 +26,13 @@ public struct ProviderRefusal: Equatable, Sendable {
             self.field = field
             self.kind = kind
         }
+    }
+}
+
+extension ProviderRefusal: CustomStringConvertible {
+    /// What may stand in a log: the provider's sentence could repeat a secret, so it is left out.
+    public var description: String {
+        let names = fields.map(\.field).joined(separator: " ")
+        return "code \(code ?? "none"), fields [\(names)], limit \(limit ?? "none")"
     }
 }

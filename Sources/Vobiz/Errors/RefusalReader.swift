@@ -1,7 +1,7 @@
 internal import JSON
 
-/// Reads the provider's error bodies, of which there are at least seven forms and no rule which route
-/// uses which:
+/// Reads the provider's error bodies, of which there are at least seven forms and no rule which
+/// route uses which:
 ///
 /// - `{status, error: {code, message, details}}` (errors page)
 /// - `{error: "snake_code", message, …}` (partner routes, numbers)

@@ -5,8 +5,8 @@ enum RetryAfter {
 
     /// The wait that a field value tells; nil for garbage and for a date without the sender's own.
     ///
-    /// A date is compared with the answer's `Date`, so the difference of two clocks does not matter.
-    /// One that has passed is a wait of zero.
+    /// A date is compared with the answer's `Date`, so the difference of two clocks does not
+    /// matter. One that has passed is a wait of zero.
     static func duration(_ value: String?, date: String?) -> Duration? {
         guard let value, !value.isEmpty else { return nil }
         if value.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) {

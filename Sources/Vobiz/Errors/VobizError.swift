@@ -6,8 +6,8 @@ public enum VobizError: Error, Equatable, Sendable {
     case transport(ClientError)
     /// The provider answered with a status of 400 or above.
     case refused(status: Int, ProviderRefusal)
-    /// The provider wants to send us elsewhere. Redirects are never followed: the credential would go
-    /// along.
+    /// The provider wants to send us elsewhere. Redirects are never followed: the credential would
+    /// go along.
     case redirected(status: Int)
     /// The status tells success, the content is not what the operation answers with.
     case invalid(InvalidAnswer)

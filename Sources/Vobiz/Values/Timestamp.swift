@@ -9,14 +9,16 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
     /// Whole seconds since 1970-01-01T00:00:00Z.
     public let secondsSince1970: Int64
 
-    /// Reads any of the provider's forms; nil for what is no moment between the years 0000 and 9999.
+    /// Reads any of the provider's forms; nil for what is no moment between the years 0000 and
+    /// 9999.
     public init?(_ text: some StringProtocol) {
         var reader = TimestampReader(text)
         guard let moment = reader.read(), Self.seconds ~= moment.seconds else { return nil }
         self.init(moment.seconds, fraction: moment.fraction)
     }
 
-    /// A reading of the clock, in whole seconds; outside the years 0000 to 9999 the nearest of them.
+    /// A reading of the clock, in whole seconds; outside the years 0000 to 9999 the nearest of
+    /// them.
     public init(_ time: WallTime) {
         let seconds = min(max(time.seconds, Self.seconds.lowerBound), Self.seconds.upperBound)
         self.init(seconds, fraction: "")

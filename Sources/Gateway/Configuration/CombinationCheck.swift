@@ -1,0 +1,74 @@
+import HTTPClient
+import Platform
+
+/// What only two settings together can get wrong.
+struct CombinationCheck: Sendable {
+    let values: SettingValues
+    let effective: [EffectiveSetting]
+
+    var problems: [ConfigurationProblem] {
+        [
+            listeners, deadlines, limit("client", values.clientLimit),
+            limit("upstream", values.upstreamLimit),
+        ]
+        .compactMap(\.self)
+    }
+
+    private var listeners: ConfigurationProblem? {
+        guard values.publicListener.collides(with: values.adminListener) else { return nil }
+        return problem(
+            "listen.admin",
+            or: "listen.public",
+            "\(values.adminListener) is taken by listen.public (\(values.publicListener))"
+        )
+    }
+
+    private var deadlines: ConfigurationProblem? {
+        let total = values.deadlines.total
+        guard total < values.deadlines.connect || total < values.deadlines.firstByte else {
+            return nil
+        }
+        return problem(
+            "upstream.timeouts.total",
+            or: "upstream.timeouts.first_byte",
+            "must not be shorter than upstream.timeouts.connect and upstream.timeouts.first_byte"
+        )
+    }
+
+    private func limit(_ name: String, _ limit: RateLimit) -> ConfigurationProblem? {
+        guard limit.rate != nil, limit.combined == nil else { return nil }
+        return problem(
+            "limits.\(name).burst",
+            or: "limits.\(name).rate",
+            "a burst of \(limit.burst) takes longer than a day to fill at limits.\(name).rate"
+        )
+    }
+
+    /// Blames the first setting unless it is a default and the other one was written by somebody.
+    private func problem(
+        _ key: String,
+        or other: String,
+        _ message: String
+    ) -> ConfigurationProblem? {
+        let candidates = [key, other].compactMap { key in effective.first { $0.key == key } }
+        guard let blamed = candidates.first(where: { $0.source != .default }) ?? candidates.first
+        else { return nil }
+        return ConfigurationProblem(blamed.source, key: blamed.key, message)
+    }
+}
+
+extension SocketAddress {
+    /// Whether both cannot be listened at. Port 0 is a different port each time.
+    fileprivate func collides(with other: SocketAddress) -> Bool {
+        guard port != 0, port == other.port else { return false }
+        return self == other || isWildcard || other.isWildcard
+    }
+
+    private var isWildcard: Bool {
+        switch self {
+        case .ipv4(let address, _): address == 0
+        case .ipv6(let high, let low, _): high == 0 && low == 0
+        case .unix: false
+        }
+    }
+}

@@ -1,0 +1,72 @@
+public import HTTPClient
+public import Logging
+public import Platform
+public import RateLimiting
+
+/// Everything that an operator decides, checked and typed.
+///
+/// Read from flags over `VGW_*` environment over a YAML file over defaults. Unknown names, wrong
+/// types, units and bounds, and combinations that cannot work are refused, all of them at once.
+/// There is no secret in it: files hold those.
+public struct GatewayConfiguration: Sendable {
+    /// Where the store and the audit log are.
+    public var dataDirectory: String
+    /// The file with the key that the store is sealed under.
+    public var masterKeyFile: String
+    public var publicListener: SocketAddress
+    /// Health, readiness and metrics; never the same address as the public one.
+    public var adminListener: SocketAddress
+    /// The provider.
+    public var upstream: UpstreamAddress
+    /// How many event loops serve, one per core unless said otherwise.
+    public var loops: Int
+    /// What cached answers may take up in memory, in all.
+    public var cacheMaxBytes: Int
+    public var lifetimes: CacheLifetimes
+    /// For each client that has no rate of its own.
+    public var clientRate: Rate
+    /// For everything that is sent to the provider.
+    public var upstreamRate: Rate
+    /// Of a read; the connect deadline is that of writes as well.
+    public var deadlines: Deadlines
+    public var logLevel: Logger.Level
+    public var logFormat: LogFormat
+    /// Every setting with its text and its source, in the order of the table.
+    public let effective: [EffectiveSetting]
+
+    /// Reads the sources, which is a pure function of them.
+    ///
+    /// - Throws: ``ConfigurationError`` with every problem that there is.
+    public init(_ sources: ConfigurationSources) throws(ConfigurationError) {
+        let reader = ConfigurationReader(sources)
+        let values = reader.values
+        guard reader.problems.isEmpty, let upstream = values.upstream,
+            let clientRate = values.clientLimit.combined,
+            let upstreamRate = values.upstreamLimit.combined
+        else { throw ConfigurationError(problems: reader.problems) }
+        dataDirectory = values.dataDirectory
+        masterKeyFile = values.masterKeyFile
+        publicListener = values.publicListener
+        adminListener = values.adminListener
+        self.upstream = upstream
+        loops = values.loops
+        cacheMaxBytes = values.cacheMaxBytes
+        lifetimes = values.lifetimes
+        self.clientRate = clientRate
+        self.upstreamRate = upstreamRate
+        deadlines = values.deadlines
+        logLevel = values.logLevel
+        logFormat = values.logFormat
+        effective = reader.effective
+    }
+
+    /// What is allowed but deserves a second thought, one sentence each.
+    public var warnings: [String] {
+        [("listen.public", publicListener), ("listen.admin", adminListener)]
+            .filter { !$0.1.isLoopback }
+            .map { key, address in
+                "\(key): \(address) is reachable from other machines and this build has no TLS: "
+                    + "client keys cross the network in the clear"
+            }
+    }
+}

@@ -1,0 +1,114 @@
+import HTTPClient
+import Logging
+import Vault
+
+/// Every setting that this build has: name, meaning, bounds and default in one line each.
+///
+/// A setting's default may depend on those above it.
+enum SettingTable {
+    static let settings: [Setting] =
+        storage + listeners + upstream + caching + limits + logging
+
+    private static let storage = [
+        Setting("data_dir", \.dataDirectory, .path, default: "./var"),
+        Setting("master_key.file", \.masterKeyFile, .path) { values, _ in
+            values.dataDirectory + "/master.key"
+        },
+    ]
+
+    private static let listeners = [
+        Setting("listen.public", \.publicListener, .listener, default: "127.0.0.1:8080"),
+        Setting("listen.admin", \.adminListener, .listener, default: "127.0.0.1:8081"),
+        Setting("loops", \.loops, .integer(1...256)) { _, sources in
+            String(min(max(1, sources.processors), 256))
+        },
+    ]
+
+    private static let patience = DurationText(milliseconds: 10)...DurationText(seconds: 300)
+
+    private static let upstream = [
+        Setting("upstream.base_url", \.upstream, .upstream, default: "https://api.vobiz.ai"),
+        Setting(
+            "upstream.timeouts.connect",
+            \.deadlines.connect,
+            .duration(patience),
+            default: "3s"
+        ),
+        Setting(
+            "upstream.timeouts.first_byte",
+            \.deadlines.firstByte,
+            .duration(patience),
+            default: "10s"
+        ),
+        Setting("upstream.timeouts.total", \.deadlines.total, .duration(patience), default: "15s"),
+    ]
+
+    private static let caching =
+        [
+            Setting(
+                "cache.max_bytes",
+                \.cacheMaxBytes,
+                .byteCount(.mebibytes(1) ... .mebibytes(64 << 10)),
+                default: "64MiB"
+            )
+        ] + lifetimes
+
+    private static let lifetimes = [
+        lifetime("partner", \.lifetimes.partner, default: "60s"),
+        lifetime("dashboard", \.lifetimes.dashboard, default: "15s"),
+        lifetime("analytics", \.lifetimes.analytics, default: "15s"),
+        lifetime("accounts", \.lifetimes.accounts, default: "15s"),
+        lifetime("account", \.lifetimes.account, default: "30s"),
+        lifetime("balance", \.lifetimes.balance, default: "3s"),
+        lifetime("balances", \.lifetimes.balances, default: "3s"),
+        lifetime("profile", \.lifetimes.profile, default: "60s"),
+        lifetime("transactions", \.lifetimes.transactions, default: "10s"),
+    ]
+
+    private static func lifetime(
+        _ route: String,
+        _ property: Setting.Property<Duration>,
+        default text: String
+    ) -> Setting {
+        let day = DurationText(seconds: 0)...DurationText(seconds: 86_400)
+        return Setting("cache.routes.\(route).ttl", property, .duration(day), default: text)
+    }
+
+    private static let limits = [
+        Setting("limits.client.rate", \.clientLimit.rate, .rate, default: "100/s"),
+        Setting(
+            "limits.client.burst",
+            \.clientLimit.burst,
+            .integer(1...1_000_000),
+            default: "200"
+        ),
+        Setting("limits.upstream.rate", \.upstreamLimit.rate, .rate, default: "50/s"),
+        Setting(
+            "limits.upstream.burst",
+            \.upstreamLimit.burst,
+            .integer(1...1_000_000),
+            default: "100"
+        ),
+    ]
+
+    private static let logging = [
+        Setting("log.level", \.logLevel, .choice, default: "info"),
+        Setting("log.format", \.logFormat, .choice) { _, sources in
+            sources.logsToTerminal ? "text" : "json"
+        },
+    ]
+
+    /// Settings of the design that this build does not have, each with all below it. They are refused
+    /// rather than ignored: somebody would rely on them.
+    static let unsupported =
+        [
+            "tls", "listen.h2c", "upstream.ca_file", "upstream.breaker", "upstream.timeouts.dns",
+            "upstream.timeouts.tls", "master_key.env", "master_key.credential",
+            "master_key.command",
+            "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",
+        ]
+        + lifetimes.flatMap { setting in
+            let route = setting.key.dropLast(".ttl".count)
+            return ["\(route).stale_while_revalidate", "\(route).stale_if_error"]
+        }
+}

@@ -1,0 +1,123 @@
+import HTTPClient
+import Logging
+import Platform
+import Vault
+
+/// How a setting's text becomes a value.
+struct SettingType<Value: Sendable>: Sendable {
+    let parse: @Sendable (String) throws(SettingRefusal) -> Value
+}
+
+extension SettingType<String> {
+    /// A path, absolute or relative to the working directory.
+    static let path = SettingType { text throws(SettingRefusal) in
+        guard !text.utf8.contains(0) else { throw SettingRefusal("expected a path") }
+        return text
+    }
+}
+
+extension SettingType<Int> {
+    static func integer(_ range: ClosedRange<Int>) -> SettingType {
+        SettingType { text throws(SettingRefusal) in
+            let expected = "a whole number from \(range.lowerBound) to \(range.upperBound)"
+            guard isDigits(text), let value = Int(text), range.contains(value) else {
+                throw .expected(expected, got: text)
+            }
+            return value
+        }
+    }
+
+    /// `64MiB`, `512KiB`, `1GiB`; without a unit, bytes.
+    static func byteCount(_ range: ClosedRange<ByteCount>) -> SettingType {
+        SettingType { text throws(SettingRefusal) in
+            guard let count = ByteCount(text), range.contains(count) else {
+                let bounds = "\(range.lowerBound) to \(range.upperBound)"
+                throw .expected("a size from \(bounds), such as 64MiB", got: text)
+            }
+            return count.bytes
+        }
+    }
+}
+
+extension SettingType<Duration> {
+    /// `500ms`, `30s`, `5m`, `1h`.
+    static func duration(_ range: ClosedRange<DurationText>) -> SettingType {
+        SettingType { text throws(SettingRefusal) in
+            guard let duration = DurationText(text) else {
+                throw .expected("a duration such as 500ms, 30s, 5m or 1h", got: text)
+            }
+            guard range.contains(duration) else {
+                let bounds = "\(range.lowerBound) to \(range.upperBound)"
+                throw .expected("a duration from \(bounds)", got: text)
+            }
+            return duration.duration
+        }
+    }
+}
+
+extension SettingType<RequestRate?> {
+    /// `100/s`, `600/m`, `5000/h`, the form that clients' own rates have too.
+    static let rate = SettingType { text throws(SettingRefusal) in
+        guard let rate = RequestRate(text) else {
+            let bounds = "1 to \(RequestRate.limit)"
+            throw .expected("a rate such as 100/s, 600/m or 5000/h, of \(bounds)", got: text)
+        }
+        return rate
+    }
+}
+
+extension SettingType<SocketAddress> {
+    /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`; port 0 lets the kernel choose.
+    static let listener = SettingType { text throws(SettingRefusal) in
+        guard let address = SocketAddress(text), !address.isUnix else {
+            throw .expected("HOST:PORT with a numeric host or localhost", got: text)
+        }
+        return address
+    }
+}
+
+extension SettingType<UpstreamAddress?> {
+    static let upstream = SettingType { text throws(SettingRefusal) in
+        do throws(UpstreamAddress.Refusal) {
+            return try UpstreamAddress(baseURL: text)
+        } catch .unsupportedScheme("https") {
+            throw SettingRefusal(
+                "https is not supported by this build; "
+                    + "the bundled simulator speaks http on loopback"
+            )
+        } catch .plainHTTPBeyondLoopback {
+            throw SettingRefusal(
+                "plain http carries credentials in the clear and is for loopback alone "
+                    + "(127.0.0.0/8, ::1, localhost), got \"\(text)\""
+            )
+        } catch .hasPathOrQuery {
+            throw SettingRefusal("expected an address without path and query, got \"\(text)\"")
+        } catch {
+            // Not repeated: what is no address may hold a user's password.
+            throw SettingRefusal("expected an address such as http://127.0.0.1:8082")
+        }
+    }
+}
+
+extension SettingType where Value: RawRepresentable<String> & CaseIterable {
+    /// One of the type's names.
+    static var choice: SettingType {
+        SettingType { text throws(SettingRefusal) in
+            guard let value = Value(rawValue: text) else {
+                let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .expected("one of \(names)", got: text)
+            }
+            return value
+        }
+    }
+}
+
+extension SocketAddress {
+    fileprivate var isUnix: Bool {
+        if case .unix = self { true } else { false }
+    }
+}
+
+private func isDigits(_ text: some StringProtocol) -> Bool {
+    !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+}

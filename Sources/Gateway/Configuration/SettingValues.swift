@@ -1,0 +1,22 @@
+import HTTPClient
+import Logging
+import Platform
+
+/// The settings while they are being read. Every property is overwritten, at least by its default,
+/// before anybody looks at it.
+struct SettingValues: Sendable {
+    var dataDirectory = ""
+    var masterKeyFile = ""
+    var publicListener = SocketAddress.unix("")
+    var adminListener = SocketAddress.unix("")
+    /// Nil when the address is one that cannot be used.
+    var upstream: UpstreamAddress?
+    var loops = 1
+    var cacheMaxBytes = 0
+    var lifetimes = CacheLifetimes()
+    var clientLimit = RateLimit()
+    var upstreamLimit = RateLimit()
+    var deadlines = Deadlines.read
+    var logLevel = Logger.Level.info
+    var logFormat = LogFormat.json
+}

@@ -1,0 +1,28 @@
+/// An answer without the fields that all answers share.
+struct Answer: Sendable {
+    var status: Int
+    /// Field lines of this answer alone, each with CRLF.
+    var fields: [UInt8]
+    var body: [UInt8]
+
+    init(status: Int, fields: [UInt8], body: [UInt8]) {
+        self.status = status
+        self.fields = fields
+        self.body = body
+    }
+
+    /// A problem, as its caller sees it.
+    init(_ problem: Problem, instance: RequestID) {
+        status = problem.status
+        fields = problem.fieldLines
+        body = problem.body(instance: instance)
+    }
+
+    /// A JSON answer that nobody may keep.
+    init(status: Int, json body: [UInt8], _ more: String = "") {
+        self.status = status
+        let lines = "Content-Type: application/json\r\nCache-Control: no-store\r\n" + more
+        fields = Array(lines.utf8)
+        self.body = body
+    }
+}

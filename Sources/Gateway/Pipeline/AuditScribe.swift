@@ -1,0 +1,68 @@
+import Audit
+import HTTPServer
+import Platform
+import Vault
+
+/// Writes the audit records of one loop, in a block of bytes that is used again.
+struct AuditScribe: ~Copyable {
+    private let log: AuditLog
+    private var record = AuditRecord()
+    private var host: [UInt8] = []
+    private var clock = TimestampLine()
+
+    init(log: AuditLog) {
+        self.log = log
+        host.reserveCapacity(64)
+    }
+
+    /// One record of a request that changed nothing. Buffered; durable within a second.
+    mutating func note(
+        _ exchange: borrowing Exchange, status: Int, bytes: Int, at now: MonotonicTime
+    ) {
+        record.reset()
+        Self.fill(&record, clock.text(), exchange, &host)
+        record.append("status", Int64(status))
+        record.append("bytes_out", Int64(bytes))
+        record.append("dur_us", (now - exchange.started).wholeNanoseconds / 1000)
+        log.append(record)
+    }
+
+    /// A record of its own, for what is written from a task.
+    static func record(
+        _ type: StaticString, of exchange: borrowing Exchange, at time: WallTime
+    ) -> AuditRecord {
+        var record = AuditRecord()
+        var host: [UInt8] = []
+        let clock = Array(time.rfc3339.utf8)
+        fill(&record, clock, exchange, &host, type: type)
+        return record
+    }
+
+    private static func fill(
+        _ record: inout AuditRecord, _ time: [UInt8], _ exchange: borrowing Exchange,
+        _ host: inout [UInt8], type: StaticString = "http"
+    ) {
+        record.append("ts", time.span)
+        record.append("type", type)
+        exchange.id.withOctets { record.append("req_id", $0) }
+        if let entry = exchange.entry {
+            record.append("client", entry.client.name)
+            record.append("key_id", entry.kid)
+        }
+        host.removeAll(keepingCapacity: true)
+        exchange.peer.appendHost(to: &host)
+        record.append("src_ip", host.span)
+        record.append("method", exchange.method)
+        if let route = exchange.route { record.append("route", route.name) }
+        if let account = exchange.account { record.append("account", account) }
+        if let operation = exchange.operation { record.append("op_id", operation) }
+        if let reason = exchange.reason { record.append("reason", reason) }
+        if let status = exchange.upstreamStatus { record.append("upstream_status", Int64(status)) }
+        switch exchange.cache {
+        case .none: break
+        case .hit: record.append("cache", "hit")
+        case .stored: record.append("cache", "miss")
+        case .notStored: record.append("cache", "pass")
+        }
+    }
+}

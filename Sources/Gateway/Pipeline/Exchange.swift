@@ -1,0 +1,34 @@
+import HTTPServer
+import Platform
+import RateLimiting
+import Vault
+
+/// What is known of one request on its way through the pipeline: for the answer's fields and for the
+/// audit record. A value, so that the part that waits takes its own copy along.
+struct Exchange: Sendable {
+    /// How the cache took part (RFC 9211).
+    enum CacheUse: Sendable {
+        case none
+        case hit(remaining: Int)
+        case stored
+        case notStored
+    }
+
+    let id: RequestID
+    let trace: TraceParent?
+    let peer: SocketAddress
+    let started: MonotonicTime
+    let method: StaticString
+    var route: Route?
+    var entry: ClientDirectory.Entry?
+    var client: ClientState?
+    /// The account that the path names.
+    var account: String?
+    var decision: RateDecision?
+    var cache = CacheUse.none
+    /// Why the caller was refused, for the audit record only.
+    var reason: StaticString?
+    var operation: String?
+    /// The provider's status, once it answered.
+    var upstreamStatus: Int?
+}

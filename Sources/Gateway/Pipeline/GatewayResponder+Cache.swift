@@ -1,0 +1,74 @@
+import Caching
+import HTTP
+import HTTPServer
+import Platform
+import Vault
+import Vobiz
+
+extension GatewayResponder {
+    /// Everything the answer depends on: what the client may see, which credential the provider is
+    /// asked with, what is asked (R-C-02).
+    func buildKey(
+        _ route: Route, _ parameters: PathParameters, _ path: Span<UInt8>, _ query: QueryReader,
+        _ queryOctets: Span<UInt8>, _ exchange: Exchange
+    ) {
+        key.reset()
+        guard let entry = exchange.entry else { return }
+        let (high, low) = entry.visibilityDigest.words
+        key.append(high)
+        key.append(low)
+        key.append(services.credentialEpoch.value)
+        key.append(UInt64(route.rawValue))
+        for index in 0..<parameters.count { key.append(parameters.value(index, in: path)) }
+        query.append(to: &key, from: queryOctets)
+    }
+
+    /// The hit: synchronous, from the lock straight into the output.
+    ///
+    /// - Returns: false when there is no fresh entry; nothing is written then.
+    func answerFromCache(
+        _ request: borrowing InboundRequest, _ exchange: inout Exchange,
+        _ writer: inout ResponseWriter
+    ) -> Bool {
+        lines.reset()
+        let now = request.now
+        let condition = request.head.range(of: .ifNoneMatch)
+        let octets = request.bytes
+        let found: Void? = services.cache.withFresh(key, at: now.nanoseconds) { entry, freshness in
+            let remaining = freshness.remaining(at: now.nanoseconds)
+            exchange.cache = .hit(remaining: remaining)
+            let isUnchanged =
+                condition.map { EntityTag.matches($0.of(octets), entry.entityTag) } ?? false
+            writer.begin(isUnchanged ? 304 : 200)
+            writer.fields(entry.fields)
+            Self.appendLife(
+                age: freshness.age(at: now.nanoseconds), remaining: remaining, to: &lines)
+            CommonFields.append(exchange, to: &lines)
+            writer.fields(lines.bytes)
+            if isUnchanged { writer.endWithoutBody() } else { writer.end(entry.body) }
+        }
+        guard found != nil else { return false }
+        scribe.note(exchange, status: writer.status, bytes: writer.bodyCount, at: loop.now)
+        return true
+    }
+
+    /// `Age` and `Cache-Control` of a stored answer.
+    static func appendLife(age: Int, remaining: Int, to lines: inout FieldLines) {
+        lines.append("Age: ")
+        lines.append(decimal: Int64(age))
+        lines.append("\r\nCache-Control: private, max-age=")
+        lines.append(decimal: Int64(remaining))
+        lines.endLine()
+    }
+
+    /// What is kept of a document: body, tag, and the lines that are the same for every hit.
+    static func entry(of document: Document, link: String?) -> CachedResponse {
+        let tag = EntityTag.make(of: document.body)
+        var fields = "Content-Type: application/json\r\nETag: "
+        fields += String(decoding: tag, as: UTF8.self)
+        fields += "\r\nVary: Authorization, X-Api-Key, Accept-Encoding\r\n"
+        if let link { fields += "Link: \(link)\r\n" }
+        return CachedResponse(
+            fields: Array(fields.utf8), body: document.body, entityTag: tag)
+    }
+}

@@ -1,0 +1,123 @@
+import Caching
+import HTTP
+import HTTPServer
+import Platform
+import RateLimiting
+import Vault
+import Vobiz
+
+/// The public listener's responder on one loop: it finds the route, runs the pipeline, and finishes
+/// every answer, also the ones that refuse.
+final class GatewayResponder: Responder {
+    let services: GatewayServices
+    let reads: ReadService
+    let creations: AccountCreationService
+    let loop: EventLoop
+    /// Where writes go on when their caller has gone.
+    let executor: LoopTaskExecutor
+
+    // What one loop uses again and again.
+    var scribe: AuditScribe
+    var identifiers = IdentifierSource()
+    var key = CacheKey()
+    var lines = FieldLines()
+    /// The client states by client number, with the directory entry they were looked up for.
+    private var states: [(entry: ClientDirectory.Entry, state: ClientState)?] = []
+
+    init(_ services: GatewayServices, _ provider: Provider, on loop: EventLoop) {
+        self.services = services
+        self.loop = loop
+        executor = LoopTaskExecutor(loop)
+        reads = ReadService(provider: provider)
+        creations = AccountCreationService(
+            provider: provider, operations: services.operations, audit: services.audit,
+            cache: services.cache, fingerprintKey: services.fingerprintKey)
+        scribe = AuditScribe(log: services.audit)
+    }
+
+    // MARK: Entry points
+
+    func respond(
+        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+    ) -> Deferred? {
+        var exchange = begin(request)
+        do throws(GatewayError) {
+            guard let decoded = try Self.decodePath(request.path) else {
+                return try serve(request, request.path, &exchange, &writer)
+            }
+            return try serve(request, decoded.span, &exchange, &writer)
+        } catch {
+            refuse(error, exchange, &writer)
+            return nil
+        }
+    }
+
+    func refuse(_ refusal: RequestRefusal, through writer: inout ResponseWriter) {
+        let exchange = Exchange(
+            id: identifiers.requestID(), trace: nil, peer: .unix(""), started: loop.now, method: "-")
+        refuse(.refused(refusal), exchange, &writer)
+    }
+
+    private func begin(_ request: borrowing InboundRequest) -> Exchange {
+        var id: RequestID?
+        if let sent = request.value(of: .requestID) { id = RequestID(sent) }
+        var trace: TraceParent?
+        if let sent = request.value(of: .traceparent), let parent = TraceParent(sent) {
+            trace = parent.continued(by: identifiers.spanID())
+        }
+        return Exchange(
+            id: id ?? identifiers.requestID(), trace: trace, peer: request.peer,
+            started: request.now, method: request.head.method.name)
+    }
+
+    private static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {
+        do {
+            return try PathSyntax.decode(path)
+        } catch {
+            throw .badPath
+        }
+    }
+
+    // MARK: Finishing
+
+    /// Answers with a problem and notes it.
+    func refuse(
+        _ error: GatewayError, _ exchange: Exchange, _ writer: inout ResponseWriter
+    ) {
+        let answer = Answer(ProblemMapping.problem(for: error), instance: exchange.id)
+        finish(answer, exchange, &writer)
+    }
+
+    /// Writes an answer with the fields that all share, and notes it.
+    func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {
+        writer.begin(answer.status)
+        writer.fields(answer.fields)
+        lines.reset()
+        CommonFields.append(exchange, to: &lines)
+        writer.fields(lines.bytes)
+        writer.end(answer.body)
+        scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
+    }
+
+    /// The same for an answer that was waited for.
+    func prepare(_ answer: Answer, _ exchange: Exchange) -> PreparedResponse {
+        lines.reset()
+        lines.append(answer.fields)
+        CommonFields.append(exchange, to: &lines)
+        scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
+        return PreparedResponse(status: answer.status, fields: lines.bytes, body: answer.body)
+    }
+
+    // MARK: Clients
+
+    /// The state of a client, found again without a lock.
+    func state(of entry: ClientDirectory.Entry) -> ClientState {
+        if entry.index < states.count, let known = states[entry.index], known.entry === entry {
+            return known.state
+        }
+        let state = services.clients.state(of: entry)
+        while states.count <= entry.index { states.append(nil) }
+        states[entry.index] = (entry, state)
+        return state
+    }
+}

@@ -1,0 +1,60 @@
+import HTTP
+import HTTPServer
+import Vault
+import Vobiz
+
+/// Everything that makes the gateway answer with something else than success.
+///
+/// ``ProblemMapping`` turns each case into one problem, exhaustively; nothing else chooses a status.
+enum GatewayError: Error, Sendable {
+    // The request.
+    case refused(RequestRefusal)
+    case badPath
+    case notFound
+    case methodNotAllowed([RequestMethod])
+    case invalidRequest([FieldProblem])
+    case malformedBody(String)
+    case validationFailed([FieldProblem])
+    case unsupportedMediaType(String)
+
+    // The caller.
+    case unauthorized
+    case identityConflict
+    case missingScope(Scope)
+    /// The answer would tell about accounts that the client may not see.
+    case coversAllAccounts
+    case quotaExceeded(policies: [String], retryAfter: Int64)
+
+    // Writes.
+    case idempotencyKeyMissing
+    case idempotencyKeyInvalid
+    case idempotencyKeyReused
+    case operationInProgress(String)
+    case outcomeUnknown(String)
+    case operatorReview(String)
+    case emailInUse
+
+    // What the gateway needs.
+    case upstream(VobizError)
+    /// A write whose fate is not known: it must not be repeated blindly.
+    case upstreamOutcomeUnknown(operation: String, VobizError)
+    /// A write was carried out, and that could not be written down.
+    case outcomeNotRecorded(operation: String)
+    case credentialUnavailable
+    case auditUnavailable
+    case storeUnavailable
+    case overloaded(retryAfter: Int64)
+    case tooManyPages
+    case notReady([FieldProblem])
+}
+
+/// One field or parameter that was refused.
+struct FieldProblem: Sendable, Equatable {
+    let field: String
+    let message: String
+
+    init(_ field: String, _ message: String) {
+        self.field = field
+        self.message = message
+    }
+}

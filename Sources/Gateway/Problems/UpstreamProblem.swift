@@ -1,0 +1,97 @@
+import HTTPClient
+import Vobiz
+
+/// What the provider's failures become for callers (requirements §8, rows U1–U44).
+///
+/// A refusal of the gateway's credential is never shown as the caller's: 401 becomes 502.
+enum UpstreamProblem {
+    static func problem(for error: VobizError) -> Problem {
+        switch error {
+        case .transport(let failure): transport(failure)
+        case .refused(let status, let refusal): refused(status, refusal)
+        case .redirected: make("upstream-redirect", 502, "The provider answered with a redirect.")
+        case .invalid: make("upstream-invalid", 502, "The provider's answer makes no sense.")
+        case .mismatch:
+            make("upstream-mismatch", 502, "The provider answered about another account.")
+        }
+    }
+
+    private static func transport(_ error: ClientError) -> Problem {
+        switch error.reason {
+        case .nameNotResolved, .connectionRefused:
+            make("upstream-unreachable", 502, "The provider cannot be reached.")
+        case .connectTimeout, .firstByteTimeout, .answerTimeout:
+            make("upstream-timeout", 504, "The provider did not answer in time.")
+        case .connectionReset:
+            make("upstream-reset", 502, "The provider closed the connection without an answer.")
+        case .truncated: make("upstream-truncated", 502, "The provider's answer broke off.")
+        case .tooLarge: make("upstream-too-large", 502, "The provider's answer is too large.")
+        case .malformed: make("upstream-invalid", 502, "The provider's answer is malformed.")
+        case .poolExhausted:
+            Problem(
+                slug: "overloaded", status: 503, title: "Overloaded",
+                detail: "All connections to the provider are in use.", retryAfter: 1)
+        case .credentialUnavailable:
+            ProblemMapping.problem(for: .credentialUnavailable)
+        case .cancelled: make("upstream-timeout", 504, "The call was given up.")
+        case .invalidRequest:
+            make("upstream-contract", 502, "The gateway could not write the provider's request.")
+        }
+    }
+
+    private static func refused(_ status: Int, _ refusal: ProviderRefusal) -> Problem {
+        switch status {
+        case 400, 422: rejected(refusal)
+        case 401: make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
+        case 402:
+            Problem(
+                slug: "insufficient-balance", status: 402, title: "Insufficient balance",
+                detail: "The account's balance does not cover this.")
+        case 403:
+            Problem(
+                slug: "upstream-forbidden", status: 403, title: "Forbidden by the provider",
+                detail: "The provider does not allow this operation to the partner.")
+        case 404: ProblemMapping.problem(for: .notFound)
+        case 409:
+            Problem(
+                slug: "upstream-conflict", status: 409, title: "Conflict",
+                detail: "The provider says that this conflicts with what exists.")
+        case 429:
+            Problem(
+                slug: "upstream-rate-limited", status: 503, title: "Provider rate limit",
+                detail: "The provider limits the gateway's requests.",
+                retryAfter: seconds(refusal.retryAfter))
+        case 503:
+            Problem(
+                slug: "upstream-error", status: 503, title: "Provider unavailable",
+                detail: "The provider says that it is unavailable.",
+                retryAfter: seconds(refusal.retryAfter))
+        case 504: make("upstream-error", 504, "The provider's own gateway timed out.")
+        case 500...599: make("upstream-error", 502, "The provider failed.")
+        default: make("upstream-contract", 502, "The provider refused the form of the request.")
+        }
+    }
+
+    private static func rejected(_ refusal: ProviderRefusal) -> Problem {
+        Problem(
+            slug: "upstream-rejected", status: 422, title: "Rejected by the provider",
+            detail: "The provider did not accept the request's values.",
+            errors: refusal.fields.compactMap { field in
+                // Only members that callers know are named, and never in the provider's words.
+                NewAccountDetails.field(forProvider: field.field)
+                    .map { FieldProblem($0, "was not accepted by the provider") }
+            })
+    }
+
+    /// Truthful, at least a second, at most five minutes; the provider's own advice is a minute.
+    private static func seconds(_ duration: Duration?) -> Int64 {
+        guard let duration else { return 60 }
+        return min(300, max(1, duration.components.seconds))
+    }
+
+    private static func make(_ slug: StaticString, _ status: Int, _ detail: String) -> Problem {
+        Problem(
+            slug: slug, status: status,
+            title: status == 504 ? "Provider timeout" : "Provider failure", detail: detail)
+    }
+}

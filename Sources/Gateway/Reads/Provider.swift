@@ -1,0 +1,62 @@
+import HTTPClient
+import Platform
+import RateLimiting
+import Vobiz
+
+/// The provider as one loop sees it: its API, the credentials to call it with, and the gateway's own
+/// limit towards it.
+struct Provider: Sendable {
+    typealias Credential = ClientRequest.Credential
+
+    let vobiz: VobizClient
+    let credentials: Credentials
+    /// Shared by all loops: the provider sees one partner.
+    let limiter: RateLimiter
+
+    /// Calls the provider as the partner.
+    func asPartner<Answer: ~Copyable>(
+        _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
+    ) async throws(GatewayError) -> Answer {
+        guard credentials.hasPartner else { throw .credentialUnavailable }
+        return try await call(credentials.partner, operation)
+    }
+
+    /// Calls the provider as a customer. The customer's token is fetched when it is not known yet, and
+    /// fetched once again when the provider does not accept it: it may have been changed there.
+    func asCustomer<Answer>(
+        _ id: AccountID,
+        _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
+    ) async throws(GatewayError) -> Answer {
+        if !credentials.hasCustomer(id) { try await fetchToken(of: id) }
+        do {
+            return try await call(credentials.customer(id), operation)
+        } catch {
+            guard case .upstream(.refused(status: 401, _)) = error else { throw error }
+        }
+        try await fetchToken(of: id)
+        return try await call(credentials.customer(id), operation)
+    }
+
+    /// Fetches a customer's token with the partner's credential and seals it.
+    private func fetchToken(of id: AccountID) async throws(GatewayError) {
+        let token = try await asPartner { (vobiz, credential) throws(VobizError) in
+            try await vobiz.customerToken(of: id, credential: credential)
+        }
+        try await credentials.store(token, of: id)
+    }
+
+    private func call<Answer: ~Copyable>(
+        _ credential: @escaping Credential,
+        _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
+    ) async throws(GatewayError) -> Answer {
+        let decision = limiter.admit(at: MonotonicTime.now.nanoseconds)
+        guard decision.isAllowed else { throw .overloaded(retryAfter: decision.retryAfterSeconds) }
+        do {
+            return try await operation(vobiz, credential)
+        } catch .transport(let failure) where failure.reason == .credentialUnavailable {
+            throw .credentialUnavailable
+        } catch {
+            throw .upstream(error)
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import HTTP
+import Vault
+
+/// The routes of the public listener. Their table here and the OpenAPI document are kept equal by a
+/// test, both ways.
+enum Route: Int, Sendable, CaseIterable {
+    case partner, dashboard, analytics
+    case accounts, createAccount, account
+    case wallet, balance, profile, transactions
+    case operation, whoami
+    case openAPIYAML, openAPIJSON
+
+    var method: RequestMethod {
+        self == .createAccount ? .post : .get
+    }
+
+    var pattern: String {
+        switch self {
+        case .partner: "/v1/partner"
+        case .dashboard: "/v1/partner/dashboard"
+        case .analytics: "/v1/partner/analytics"
+        case .accounts, .createAccount: "/v1/accounts"
+        case .account: "/v1/accounts/{id}"
+        case .wallet: "/v1/accounts/{id}/balance"
+        case .balance: "/v1/accounts/{id}/balances/{currency}"
+        case .profile: "/v1/accounts/{id}/profile"
+        case .transactions: "/v1/accounts/{id}/transactions"
+        case .operation: "/v1/operations/{operation_id}"
+        case .whoami: "/v1/whoami"
+        case .openAPIYAML: "/openapi.yaml"
+        case .openAPIJSON: "/openapi.json"
+        }
+    }
+
+    /// For logs, metrics and configuration.
+    var name: StaticString {
+        switch self {
+        case .partner: "partner"
+        case .dashboard: "dashboard"
+        case .analytics: "analytics"
+        case .accounts: "accounts"
+        case .createAccount: "create-account"
+        case .account: "account"
+        case .wallet: "balance"
+        case .balance: "balances"
+        case .profile: "profile"
+        case .transactions: "transactions"
+        case .operation: "operation"
+        case .whoami: "whoami"
+        case .openAPIYAML, .openAPIJSON: "openapi"
+        }
+    }
+
+    /// Who may call it.
+    enum Access: Sendable, Equatable {
+        /// Anybody.
+        case open
+        /// Any valid key.
+        case anyClient
+        case scope(Scope)
+    }
+
+    var access: Access {
+        switch self {
+        case .partner: .scope(.partnerRead)
+        case .dashboard, .analytics: .scope(.analyticsRead)
+        case .accounts, .account, .profile: .scope(.accountsRead)
+        case .createAccount: .scope(.accountsWrite)
+        case .wallet, .balance: .scope(.balancesRead)
+        case .transactions: .scope(.transactionsRead)
+        case .operation, .whoami: .anyClient
+        case .openAPIYAML, .openAPIJSON: .open
+        }
+    }
+
+    /// True when the first path parameter is an account.
+    var namesAccount: Bool {
+        switch self {
+        case .account, .wallet, .balance, .profile, .transactions: true
+        default: false
+        }
+    }
+
+    /// True when the answer tells about every account there is.
+    var coversAllAccounts: Bool {
+        self == .dashboard || self == .analytics
+    }
+
+    /// In the order in which they stand in cache keys.
+    var parameters: [QueryParameter] {
+        switch self {
+        case .analytics: [.from, .to]
+        case .accounts: [.page, .perPage, .search]
+        case .transactions: Self.transactionParameters
+        default: []
+        }
+    }
+
+    private static let transactionParameters: [QueryParameter] = [
+        .page, .perPage, .from, .to,
+        QueryParameter("type", .choice(["credit", "debit"])),
+        QueryParameter("ledger", .choice(["partner", "account"]), standard: "partner"),
+    ]
+}

@@ -1,0 +1,90 @@
+import HTTP
+import HTTPServer
+import JSON
+import Platform
+
+/// The admin listener's responder on one loop: health and readiness, which need no key there.
+final class AdminResponder: Responder {
+    private enum AdminRoute: Sendable {
+        case health, readiness
+    }
+
+    private static let router = Router<AdminRoute>([
+        (.get, "/healthz", .health), (.get, "/readyz", .readiness),
+    ])
+
+    private let readiness: Readiness
+    private let loop: EventLoop
+    private var identifiers = IdentifierSource()
+    private var lines = FieldLines()
+
+    init(_ readiness: Readiness, on loop: EventLoop) {
+        self.readiness = readiness
+        self.loop = loop
+    }
+
+    func respond(
+        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+    ) -> Deferred? {
+        var id: RequestID?
+        if let sent = request.value(of: .requestID) { id = RequestID(sent) }
+        let exchange = exchange(id)
+        guard request.query.isEmpty else {
+            refuse(.invalidRequest([FieldProblem("query", "is not used here")]), exchange, &writer)
+            return nil
+        }
+        switch Self.router.find(request.head.method, request.path) {
+        case .route(.health, _):
+            finish(Self.answer("ok"), exchange, &writer)
+        case .route(.readiness, _): reportReadiness(exchange, &writer)
+        case .methodNotAllowed(let methods):
+            refuse(.methodNotAllowed(methods), exchange, &writer)
+        case .notFound: refuse(.notFound, exchange, &writer)
+        }
+        return nil
+    }
+
+    func refuse(_ refusal: RequestRefusal, through writer: inout ResponseWriter) {
+        refuse(.refused(refusal), exchange(nil), &writer)
+    }
+
+    private func exchange(_ id: RequestID?) -> Exchange {
+        Exchange(
+            id: id ?? identifiers.requestID(), trace: nil, peer: .unix(""), started: loop.now,
+            method: "-")
+    }
+
+    private func reportReadiness(_ exchange: Exchange, _ writer: inout ResponseWriter) {
+        let problems = readiness.problems
+        guard problems.isEmpty else { return refuse(.notReady(problems), exchange, &writer) }
+        finish(Self.answer("ready", checks: ["store", "credential", "audit"]), exchange, &writer)
+    }
+
+    private static func answer(_ status: String, checks: [String] = []) -> Answer {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("status", status)
+            guard !checks.isEmpty else { return }
+            json.object("checks") { json in
+                for check in checks { json.member(check, "ok") }
+            }
+        }
+        return Answer(status: 200, json: json.bytes)
+    }
+
+    private func refuse(
+        _ error: GatewayError, _ exchange: Exchange, _ writer: inout ResponseWriter
+    ) {
+        finish(
+            Answer(ProblemMapping.problem(for: error), instance: exchange.id), exchange, &writer)
+    }
+
+    private func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {
+        writer.begin(answer.status)
+        writer.fields(answer.fields)
+        lines.reset()
+        CommonFields.append(exchange, to: &lines)
+        writer.fields(lines.bytes)
+        writer.end(answer.body)
+    }
+}

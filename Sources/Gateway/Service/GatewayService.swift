@@ -1,0 +1,134 @@
+import Audit
+import Caching
+import HTTPClient
+import HTTPServer
+import Logging
+public import Platform
+import RateLimiting
+import Vault
+import Vobiz
+
+/// The gateway: the only place where its parts are made and put together.
+public final class GatewayService: Sendable {
+    /// Where callers are served, with the port that the kernel chose if it was asked to.
+    public let publicAddress: SocketAddress
+    /// Where health and readiness are served.
+    public let adminAddress: SocketAddress
+
+    private let loops: [EventLoop]
+    private let publicServer: Server
+    private let adminServer: Server
+    private let follower: Task<Void, Never>
+    private let audit: AuditLog
+
+    /// Opens the store, takes over credentials and clients, and serves.
+    ///
+    /// - Throws: ``StartError``; nothing is left open then.
+    public init(_ configuration: GatewayConfiguration) async throws(StartError) {
+        let logger = Logger(label: "gateway")
+        let store = try Self.openStore(configuration)
+        let audit = try Self.openAudit(configuration)
+        let (services, readiness) = try await Self.assemble(configuration, store, audit)
+        let loops = try Self.makeLoops(configuration.loops)
+        let limiter = RateLimiter(configuration.upstreamRate)
+        let publicServer = try await Self.listen(configuration.publicListener, loops) { loop in
+            let client = Client(to: configuration.upstream, on: loop)
+            let provider = Provider(
+                vobiz: VobizClient(client, reads: configuration.deadlines),
+                credentials: Credentials(services.vault), limiter: limiter)
+            return GatewayResponder(services, provider, on: loop)
+        }
+        let adminServer = try await Self.listen(
+            configuration.adminListener, Array(loops.prefix(1))
+        ) { AdminResponder(readiness, on: $0) }
+        let follower = StoreFollower(
+            directory: services.directory, vault: services.vault,
+            operations: store.operations, epoch: services.credentialEpoch,
+            readiness: readiness, logger: logger)
+        self.loops = loops
+        self.publicServer = publicServer
+        self.adminServer = adminServer
+        self.audit = audit
+        self.follower = Task { await follower.run() }
+        publicAddress = publicServer.address
+        adminAddress = adminServer.address
+    }
+
+    /// Stops accepting, lets running requests finish for at most `patience`, and closes everything.
+    public func drain(patience: Duration = .seconds(30)) async {
+        await publicServer.drain(patience: patience)
+        await adminServer.drain(patience: .zero)
+        follower.cancel()
+        await follower.value
+        await audit.flush()
+        for loop in loops { loop.stop() }
+    }
+
+    // MARK: Parts
+
+    private static func openStore(
+        _ configuration: GatewayConfiguration
+    ) throws(StartError) -> GatewayStore {
+        do {
+            let key = try MasterKeyFile(path: configuration.masterKeyFile).load()
+            return try GatewayStore(
+                directory: configuration.dataDirectory, keyring: Keyring(active: key), now: .now)
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    private static func openAudit(
+        _ configuration: GatewayConfiguration
+    ) throws(StartError) -> AuditLog {
+        do {
+            let directory = configuration.dataDirectory + "/audit"
+            _ = try PrivateDirectory(creating: directory)
+            return try AuditLog(path: directory + "/audit.jsonl")
+        } catch {
+            throw .output("the audit log cannot be opened: \(error)")
+        }
+    }
+
+    private static func assemble(
+        _ configuration: GatewayConfiguration, _ store: GatewayStore, _ audit: AuditLog
+    ) async throws(StartError) -> (GatewayServices, Readiness) {
+        do {
+            let vault = try await CredentialVault(store: store)
+            let epoch = CredentialEpoch()
+            epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
+            let services = GatewayServices(
+                directory: try await ClientDirectory(store: store), vault: vault,
+                clients: ClientStates(standard: configuration.clientRate),
+                cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
+                lifetimes: configuration.lifetimes, audit: audit,
+                operations: Operations(repository: store.operations),
+                fingerprintKey: store.internalKeys.requestFingerprint, credentialEpoch: epoch,
+                description: try OpenAPIDocument())
+            return (services, Readiness(vault: vault, audit: audit))
+        } catch let error as VaultError {
+            throw StartError(error)
+        } catch {
+            throw .system("the API's description cannot be read: \(error)")
+        }
+    }
+
+    private static func makeLoops(_ count: Int) throws(StartError) -> [EventLoop] {
+        do {
+            return try (0..<count).map { try EventLoop(name: "loop-\($0)") }
+        } catch {
+            throw .system("no event loop: \(error)")
+        }
+    }
+
+    private static func listen(
+        _ address: SocketAddress, _ loops: [EventLoop],
+        _ makeResponder: @escaping @Sendable (EventLoop) -> sending any Responder
+    ) async throws(StartError) -> Server {
+        do {
+            return try await Server(at: address, on: loops, makeResponder: makeResponder)
+        } catch {
+            throw .unavailable("cannot listen: \(error)")
+        }
+    }
+}

@@ -1,0 +1,35 @@
+import Audit
+import Synchronization
+import Vault
+
+/// Whether the gateway can do its work, in three parts (api.md, admin listener).
+final class Readiness: Sendable {
+    private let storeIsOpen = Atomic<Bool>(true)
+    private let vault: CredentialVault
+    private let audit: AuditLog
+
+    init(vault: CredentialVault, audit: AuditLog) {
+        self.vault = vault
+        self.audit = audit
+    }
+
+    /// What the last look at the store showed.
+    func note(storeIsOpen isOpen: Bool) {
+        storeIsOpen.store(isOpen, ordering: .relaxed)
+    }
+
+    /// What is missing; empty when the gateway is ready.
+    var problems: [FieldProblem] {
+        var problems: [FieldProblem] = []
+        if !storeIsOpen.load(ordering: .relaxed) {
+            problems.append(FieldProblem("store", "cannot be read"))
+        }
+        if !vault.has(.partner(.active)) {
+            problems.append(FieldProblem("credential", "no partner credential is set"))
+        }
+        if audit.problem != nil {
+            problems.append(FieldProblem("audit", "the log cannot be written"))
+        }
+        return problems
+    }
+}

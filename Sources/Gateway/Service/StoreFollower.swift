@@ -1,0 +1,44 @@
+import Logging
+import Platform
+import Vault
+
+/// Follows what other processes change in the store: clients, keys and credentials, within a second.
+struct StoreFollower: Sendable {
+    private static let interval = Duration.seconds(1)
+    /// Old operations are looked for once in so many rounds.
+    private static let roundsBetweenPurges = 600
+
+    let directory: ClientDirectory
+    let vault: CredentialVault
+    let operations: any OperationRepository
+    let epoch: CredentialEpoch
+    let readiness: Readiness
+    let logger: Logger
+
+    /// Follows until the task is cancelled.
+    func run() async {
+        var round = 0
+        while !Task.isCancelled {
+            await follow()
+            round += 1
+            if round % Self.roundsBetweenPurges == 0 {
+                _ = try? await operations.purge(now: .now)
+            }
+            try? await Task.sleep(for: Self.interval)
+        }
+    }
+
+    /// One look.
+    func follow() async {
+        do {
+            try await directory.refresh()
+            try await directory.recordUses()
+            try await vault.refresh()
+            epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
+            readiness.note(storeIsOpen: true)
+        } catch {
+            readiness.note(storeIsOpen: false)
+            logger.error("the store cannot be read", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,74 @@
+import Platform
+import Synchronization
+
+extension ClientDirectory {
+    /// One API key in memory, with all that a request needs to know of its client.
+    public final class Entry: Sendable {
+        public let client: Client
+        /// Names the key in audit records.
+        public let kid: String
+        /// Equal for all clients that see the same: part of every cache key.
+        public let visibilityDigest: VisibilityDigest
+        /// The client's number: an index for per-client state, stable over reloads.
+        public let index: Int
+
+        /// Milliseconds since 1970.
+        private let notBefore: Int64
+        private let expires: Int64
+        private let isRevoked: Bool
+        private let lastUsed: Atomic<Int64>
+        private let recordedUse: Atomic<Int64>
+
+        init(client: Client, key: ClientKey, lastUsed: Int64) {
+            self.client = client
+            kid = key.kid
+            visibilityDigest = VisibilityDigest(scopes: client.scopes, accounts: client.accounts)
+            index = client.number
+            notBefore = client.permissions.notBefore?.milliseconds ?? .min
+            expires = min(
+                client.permissions.expires?.milliseconds ?? .max,
+                key.expires?.milliseconds ?? .max
+            )
+            isRevoked = client.revokedAt != nil || key.revokedAt != nil
+            let recorded = key.lastUsedAt?.milliseconds ?? 0
+            self.lastUsed = Atomic(max(recorded, lastUsed))
+            recordedUse = Atomic(recorded)
+        }
+
+        var lastUse: Int64 { lastUsed.load(ordering: .relaxed) }
+
+        /// Why the key opens nothing at this moment; otherwise notes the use.
+        func use(at now: Int64) -> Refusal? {
+            if isRevoked { return .revoked }
+            if now < notBefore { return .notYetValid }
+            if now >= expires { return .expired }
+            lastUsed.store(now, ordering: .relaxed)
+            return nil
+        }
+
+        /// The last use, if it is at least a minute later than what is on disk.
+        func unrecordedUse() -> WallTime? {
+            let last = lastUse
+            guard last - recordedUse.load(ordering: .relaxed) >= 60_000 else { return nil }
+            return WallTime(milliseconds: last)
+        }
+
+        func didRecord(_ use: WallTime) {
+            recordedUse.store(use.milliseconds, ordering: .relaxed)
+        }
+    }
+
+    /// Why a key was not accepted: for the audit log alone, callers see one answer for all.
+    public enum Refusal: String, Error, Hashable, Sendable {
+        case malformed
+        case unknown
+        case revoked
+        case notYetValid = "not-yet-valid"
+        case expired
+    }
+
+    public enum Authentication: Sendable {
+        case accepted(Entry)
+        case refused(Refusal)
+    }
+}

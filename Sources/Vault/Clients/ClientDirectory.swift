@@ -1,0 +1,76 @@
+import Cryptography
+public import Platform
+import Synchronization
+
+/// Finds the client of an API key without I/O and without allocating: every request's hot path.
+///
+/// The table in memory is replaced as a whole when the store's generation has changed, which
+/// `refresh()` finds out by reading one row; call it every second, so that a revocation by another
+/// process takes effect within that time.
+public final class ClientDirectory: Sendable {
+    private let repository: any ClientRepository
+    private let pepper: HMACSHA256
+    private let format: APIKeyFormat
+    private let table: Mutex<ClientTable>
+
+    /// Loads the table.
+    public init(
+        store: GatewayStore,
+        format: APIKeyFormat = .live
+    ) async throws(VaultError) {
+        repository = SQLiteClientRepository(connection: store.connection)
+        pepper = store.internalKeys.apiKeyPepper
+        self.format = format
+        table = Mutex(ClientTable([], generation: -1))
+        try await refresh()
+    }
+
+    /// Whose key this is, and whether it is good at this moment.
+    ///
+    /// Length, prefix, checksum and alphabet are checked before anything is hashed. A key that is
+    /// unknown costs as much as a known one.
+    public func authenticate(_ key: Span<UInt8>, now: WallTime) -> Authentication {
+        guard let parts = format.parse(key) else { return .refused(.malformed) }
+        let digest = APIKeyHash.hash(key, parts, pepper: pepper)
+        guard let entry = table.withLock({ $0.find(digest) }) else { return .refused(.unknown) }
+        if let refusal = entry.use(at: now.milliseconds) { return .refused(refusal) }
+        return .accepted(entry)
+    }
+
+    /// Grows with every change of a client that this directory has seen.
+    public var generation: Int64 { table.withLock { $0.generation } }
+
+    /// One entry per key, revoked and expired ones included.
+    public var entries: [Entry] { table.withLock { $0.entries } }
+
+    /// Takes over what another process has changed; true when there was something.
+    @discardableResult
+    public func refresh() async throws(VaultError) -> Bool {
+        guard try await repository.generation() != generation else { return false }
+        let snapshot = try await repository.snapshot()
+        let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.kid, $0.lastUse) })
+        let members = snapshot.members.flatMap { member in
+            member.keys.map { key, hash in
+                (
+                    hash,
+                    Entry(client: member.client, key: key, lastUsed: known[key.kid] ?? 0)
+                )
+            }
+        }
+        let fresh = ClientTable(members, generation: snapshot.generation)
+        return table.withLock { table in
+            // A slower refresh must not undo a later one.
+            guard fresh.generation > table.generation else { return false }
+            table = fresh
+            return true
+        }
+    }
+
+    /// Writes down when keys were last used, at most once a minute each.
+    public func recordUses() async throws(VaultError) {
+        let due = entries.compactMap { entry in entry.unrecordedUse().map { (entry, $0) } }
+        guard !due.isEmpty else { return }
+        try await repository.recordUses(due.map { ($0.kid, $1) })
+        for (entry, use) in due { entry.didRecord(use) }
+    }
+}

@@ -1,0 +1,49 @@
+public import Platform
+
+/// What is granted to a client when it is created.
+public struct ClientPermissions: Hashable, Sendable {
+    public var scopes: ScopeSet
+    public var accounts: AccountAccess
+    /// Nil means the gateway's default.
+    public var rate: RequestRate?
+    /// Nil means the gateway's default.
+    public var burst: Int?
+    /// Where requests may come from; empty means from anywhere.
+    public var addresses: [AddressRange]
+    public var notBefore: WallTime?
+    public var expires: WallTime?
+
+    public init(
+        scopes: ScopeSet,
+        accounts: AccountAccess,
+        rate: RequestRate? = nil,
+        burst: Int? = nil,
+        addresses: [AddressRange] = [],
+        notBefore: WallTime? = nil,
+        expires: WallTime? = nil
+    ) {
+        self.scopes = scopes
+        self.accounts = accounts
+        self.rate = rate
+        self.burst = burst
+        self.addresses = addresses
+        self.notBefore = notBefore
+        self.expires = expires
+    }
+
+    /// Whether a request from this address (4 or 16 bytes) is acceptable.
+    public func allows(address: Span<UInt8>) -> Bool {
+        guard !addresses.isEmpty else { return true }
+        for range in addresses where range.contains(address) { return true }
+        return false
+    }
+
+    /// What the store can keep: at least one scope, a positive burst, an end after the beginning.
+    var isWellFormed: Bool {
+        guard !scopes.isEmpty, burst.map({ (1...RequestRate.limit).contains($0) }) ?? true else {
+            return false
+        }
+        guard let notBefore, let expires else { return true }
+        return notBefore.isBefore(expires)
+    }
+}

@@ -1,0 +1,112 @@
+public import Cryptography
+public import Platform
+
+/// Creates, lists, rotates and revokes clients; what the command line and the admin API work with.
+///
+/// Every change is durable when its call returns. A running gateway follows through its
+/// ``ClientDirectory``.
+public struct ClientRegistry: Sendable {
+    private let repository: any ClientRepository
+    private let pepper: HMACSHA256
+    private let generator: APIKeyGenerator
+
+    public init(
+        store: GatewayStore,
+        format: APIKeyFormat = .live,
+        random: any RandomSource = SystemRandom()
+    ) {
+        repository = SQLiteClientRepository(connection: store.connection)
+        pepper = store.internalKeys.apiKeyPepper
+        generator = APIKeyGenerator(format: format, random: random)
+    }
+
+    /// A new client with its first key, whose text is in the answer and nowhere else.
+    ///
+    /// - Throws: ``VaultError/malformedClient`` unless the name is 1 to 64 of letters, digits,
+    ///   `.`, `_` and `-`, and there is a scope; ``VaultError/clientExists``.
+    public func create(
+        name: String,
+        permissions: ClientPermissions,
+        now: WallTime
+    ) async throws(VaultError) -> IssuedKey {
+        guard ClientRegistry.isName(name), permissions.isWellFormed else {
+            throw .malformedClient
+        }
+        let key = generator.generate()
+        let client = try await repository.create(
+            id: ULID(at: now, random: generator.random).description,
+            name: name,
+            permissions: permissions,
+            key: try stored(key),
+            now: now
+        )
+        return key.issued(to: client)
+    }
+
+    /// A further key; the former one stays valid for `grace`.
+    ///
+    /// - Throws: ``VaultError/clientMissing``, ``VaultError/clientRevoked``, and
+    ///   ``VaultError/rotationInProgress`` while two keys are valid.
+    public func rotate(
+        name: String,
+        grace: Duration,
+        now: WallTime
+    ) async throws(VaultError) -> IssuedKey {
+        guard grace >= .zero, grace <= .seconds(400 * 86_400) else { throw .malformedClient }
+        let key = generator.generate()
+        let client = try await repository.addKey(
+            try stored(key),
+            toClientNamed: name,
+            endingOthersAt: now.advanced(by: grace),
+            now: now
+        )
+        return key.issued(to: client)
+    }
+
+    /// Ends the client and all its keys for good.
+    @discardableResult
+    public func revoke(name: String, now: WallTime) async throws(VaultError) -> Client {
+        try await repository.revoke(clientNamed: name, now: now)
+    }
+
+    /// Every client, by name.
+    public func list() async throws(VaultError) -> [Client] {
+        try await repository.snapshot().members.map(\.client)
+    }
+
+    /// One client with its keys, oldest first.
+    public func show(
+        name: String
+    ) async throws(VaultError) -> (client: Client, keys: [ClientKey]) {
+        let members = try await repository.snapshot().members
+        guard let member = members.first(where: { $0.client.name == name }) else {
+            throw .clientMissing
+        }
+        return (member.client, member.keys.map(\.key))
+    }
+
+    private func stored(_ key: borrowing APIKeyGenerator.Key) throws(VaultError) -> StoredKey {
+        let hash = key.text.withBytes { text in
+            generator.format.parse(text).map { APIKeyHash.hash(text, $0, pepper: pepper) }
+        }
+        guard let hash else { throw .integrity }
+        return StoredKey(kid: key.kid, hash: hash)
+    }
+
+    private static func isName(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                case UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+                default: false
+                }
+            }
+    }
+}
+
+extension APIKeyGenerator.Key {
+    fileprivate consuming func issued(to client: Client) -> IssuedKey {
+        IssuedKey(client: client, kid: kid, text: text)
+    }
+}

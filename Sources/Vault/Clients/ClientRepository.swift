@@ -1,0 +1,53 @@
+import Cryptography
+import Platform
+
+/// Durable clients and key hashes. Each call is one transaction; each change raises the generation.
+protocol ClientRepository: Sendable {
+    /// Everything, and the generation that it is of.
+    func snapshot() async throws(VaultError) -> ClientSnapshot
+
+    /// Cheap: for noticing another process's changes.
+    func generation() async throws(VaultError) -> Int64
+
+    /// - Throws: ``VaultError/clientExists``
+    func create(
+        id: String,
+        name: String,
+        permissions: ClientPermissions,
+        key: StoredKey,
+        now: WallTime
+    ) async throws(VaultError) -> Client
+
+    /// Adds a key; those valid now end at `end` at the latest.
+    ///
+    /// - Throws: `clientMissing`, `clientRevoked`, or `rotationInProgress` with two valid keys.
+    func addKey(
+        _ key: StoredKey,
+        toClientNamed name: String,
+        endingOthersAt end: WallTime,
+        now: WallTime
+    ) async throws(VaultError) -> Client
+
+    /// Revokes the client with all its keys, for good; a revoked one stays as it is.
+    func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client
+
+    /// Notes when keys were last used; no change of generation.
+    func recordUses(_ uses: [(kid: String, at: WallTime)]) async throws(VaultError)
+}
+
+/// A key as the store holds it: no secret in it.
+struct StoredKey: Hashable, Sendable {
+    let kid: String
+    let hash: Digest256
+}
+
+struct ClientSnapshot: Sendable {
+    struct Member: Sendable {
+        let client: Client
+        let keys: [(key: ClientKey, hash: Digest256)]
+    }
+
+    /// Sorted by name.
+    let members: [Member]
+    let generation: Int64
+}

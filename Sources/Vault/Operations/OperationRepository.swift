@@ -1,0 +1,87 @@
+public import Platform
+
+/// Durable writes-in-progress: what makes an idempotency key mean one execution.
+///
+/// Each call is one transaction that is on disk when it returns. Calls that carry an operation on
+/// name their attempt and are refused with ``VaultError/operationConflict`` when the operation has
+/// gone on without it.
+public protocol OperationRepository: Sendable {
+    /// Claims the key of `request` for `lease`, or says why not.
+    ///
+    /// `id` is used when the key is new. Of any number of simultaneous calls with one key, exactly
+    /// one gets `.new`.
+    func begin(
+        _ request: OperationRequest,
+        id: ULID,
+        now: WallTime,
+        lease: Duration
+    ) async throws(VaultError) -> OperationAdmission
+
+    /// To be called before the first byte may leave: from here on a crash means "unknown".
+    func markDispatching(
+        _ attempt: OperationAttempt,
+        now: WallTime,
+        lease: Duration
+    ) async throws(VaultError)
+
+    /// Shows that the attempt is alive, for work that outlasts its first lease.
+    func renew(
+        _ attempt: OperationAttempt,
+        now: WallTime,
+        lease: Duration
+    ) async throws(VaultError)
+
+    /// The provider has answered. Also accepted when the outcome was unknown for a while.
+    func complete(
+        _ attempt: OperationAttempt,
+        response: StoredResponse,
+        upstreamReference: String?,
+        now: WallTime,
+        keep: Duration
+    ) async throws(VaultError)
+
+    /// Certainly nothing happened: the key may be used again, at once.
+    func markNotExecuted(
+        _ attempt: OperationAttempt,
+        response: StoredResponse?,
+        now: WallTime,
+        keep: Duration
+    ) async throws(VaultError)
+
+    /// Sent, and no answer that could be relied upon.
+    func markUnknown(_ attempt: OperationAttempt, now: WallTime) async throws(VaultError)
+
+    /// Ends the state unknown or review; only a review may stay one.
+    func resolve(
+        _ id: ULID,
+        _ resolution: OperationResolution,
+        now: WallTime,
+        keep: Duration
+    ) async throws(VaultError)
+
+    func operation(_ id: ULID) async throws(VaultError) -> Operation?
+
+    /// The kept answer; nil when there is none (yet).
+    func response(of id: ULID) async throws(VaultError) -> StoredResponse?
+
+    /// `page` counts from 1.
+    func operations(
+        ofClient clientID: String,
+        page: Int,
+        perPage: Int
+    ) async throws(VaultError) -> OperationPage
+
+    /// Everything that needs looking up. Attempts that died while dispatching become unknown first.
+    func unresolved(now: WallTime) async throws(VaultError) -> [Operation]
+
+    /// Whether the outcome of an operation of this kind on this account is open.
+    func hasUnresolved(
+        kind: String,
+        accountID: String,
+        now: WallTime
+    ) async throws(VaultError) -> Bool
+
+    /// Forgets what has outlived its retention; how many. Unknown and review never do.
+    @discardableResult
+    func purge(now: WallTime) async throws(VaultError) -> Int
+}

@@ -1,0 +1,58 @@
+internal import HTTPClient
+internal import HTTPTypes
+internal import JSON
+
+/// Turns a whole answer into its document, or into the reason why it has none.
+struct AnswerDecoder {
+    let status: Int
+    let fields: HTTPFields
+
+    /// Statuses that mean the operation was done; creation answers 201 by its page, 200 by others.
+    static let successes: Set = [200, 201]
+    /// No error body of the provider is longer; what is longer is a page of some proxy.
+    private static let errorLimit = 64 << 10
+
+    /// The document of a success.
+    ///
+    /// Any content type will do but those of pages for people: some routes label JSON as plain
+    /// text.
+    func document(of body: consuming [UInt8]) throws(VobizError) -> JSONDocument {
+        switch status {
+        case 300..<400: throw .redirected(status: status)
+        case 400..<600: throw .refused(status: status, refusal(in: body))
+        default: break
+        }
+        guard Self.successes.contains(status) else { throw .invalid(.status(status)) }
+        guard !isMarkup else {
+            body.overwrite()
+            throw .invalid(.markup)
+        }
+        guard !body.isEmpty else { throw .invalid(.empty) }
+        do {
+            return try JSONDocument(parsing: body, limits: .upstream)
+        } catch {
+            throw .invalid(.json(error))
+        }
+    }
+
+    /// What the provider says; nothing of it when the body is no JSON object.
+    private func refusal(in body: consuming [UInt8]) -> ProviderRefusal {
+        var refusal = ProviderRefusal()
+        if !isMarkup, body.count <= Self.errorLimit,
+            var document = try? JSONDocument(parsing: body, limits: .upstream)
+        {
+            var reader = RefusalReader(document.root)
+            refusal = reader.read()
+            document.erase()
+        }
+        let field = RetryAfter.duration(fields[.retryAfter], date: fields[.date])
+        refusal.retryAfter = field ?? refusal.retryAfter
+        return refusal
+    }
+
+    private var isMarkup: Bool {
+        guard let type = fields[.contentType]?.split(separator: ";").first else { return false }
+        let name = type.lowercased().filter { $0 != " " && $0 != "\t" }
+        return name == "text/html" || name == "application/xhtml+xml"
+    }
+}

@@ -1,0 +1,39 @@
+/// The provider's paths, in exactly the spelling that each has: the provider's routes differ in
+/// case and number of `account`, and a wrong one may look like a wrong credential.
+enum Endpoint {
+    case partner
+    case dashboard
+    case analytics
+    case accounts
+    case account(AccountID)
+    case wallet(AccountID)
+    case balance(AccountID, CurrencyCode)
+    case profile
+    case partnerTransactions(AccountID)
+    case accountTransactions(AccountID)
+
+    /// Ids and currencies have no octet that would need encoding.
+    var path: String {
+        switch self {
+        case .partner: "/api/v1/partner/me"
+        case .dashboard: "/api/v1/partner/dashboard"
+        case .analytics: "/api/v1/partner/analytics"
+        case .accounts: "/api/v1/partner/accounts"
+        case .account(let id): "/api/v1/partner/accounts/\(id.text)"
+        case .wallet(let id): "/api/v1/partner/accounts/\(id.text)/balance"
+        case .balance(let id, let currency):
+            "/api/v1/account/\(id.text)/balance/\(currency.text)"
+        case .profile: "/api/v1/auth/me"
+        case .partnerTransactions(let id): "/api/v1/partner/accounts/\(id.text)/transactions"
+        case .accountTransactions(let id): "/api/v1/account/\(id.text)/transactions"
+        }
+    }
+
+    /// The largest answer: lists and what holds lists may be longer.
+    var maximumAnswer: Int {
+        switch self {
+        case .dashboard, .analytics, .accounts, .partnerTransactions, .accountTransactions: 8 << 20
+        case .partner, .account, .wallet, .balance, .profile: 1 << 20
+        }
+    }
+}

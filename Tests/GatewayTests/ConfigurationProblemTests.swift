@@ -1,0 +1,287 @@
+import Gateway
+import Testing
+
+private func problems(_ sources: ConfigurationSources) -> [String] {
+    do {
+        _ = try GatewayConfiguration(sources)
+        return []
+    } catch {
+        return error.problems.map(\.description)
+    }
+}
+
+/// A document, and exactly what is said about it.
+struct RefusedDocument: Sendable, CustomTestStringConvertible {
+    let text: String
+    let problems: [String]
+
+    init(_ text: String, _ problems: String...) {
+        self.text = text
+        self.problems = problems
+    }
+
+    var testDescription: String { text.replacing("\n", with: "⏎") }
+}
+
+@Suite struct ConfigurationProblemTests {
+    private static let names = [
+        RefusedDocument(
+            "cache:\n  max_byte: 1MiB",
+            "gateway.yaml:2: cache.max_byte: unknown setting; did you mean cache.max_bytes?"
+        ),
+        RefusedDocument(
+            "chache: { max_bytes: 1MiB }",
+            "gateway.yaml:1: chache: unknown setting; did you mean cache?"
+        ),
+        RefusedDocument(
+            "cache: { routes: { partnr: { ttl: 1s } } }",
+            "gateway.yaml:1: cache.routes.partnr: unknown setting; "
+                + "did you mean cache.routes.partner?"
+        ),
+        RefusedDocument("colour: blue", "gateway.yaml:1: colour: unknown setting"),
+        RefusedDocument("? [a]\n: b", "gateway.yaml:1: expected a name"),
+        RefusedDocument(
+            "cache.max_bytes: 1MiB",
+            "gateway.yaml:1: cache.max_bytes: expected nested names: cache: { max_bytes: …"
+        ),
+        RefusedDocument("loops: 1\nloops: 2", "gateway.yaml:1: given more than once: loops"),
+        RefusedDocument(
+            "tls:\n  certificate: a.pem",
+            "gateway.yaml:1: tls: not supported by this build"
+        ),
+        RefusedDocument(
+            "listen: { h2c: false }",
+            "gateway.yaml:1: listen.h2c: not supported by this build"
+        ),
+        RefusedDocument(
+            "cache: { routes: { cdrs: { ttl: 1s } } }",
+            "gateway.yaml:1: cache.routes.cdrs: not supported by this build"
+        ),
+        RefusedDocument(
+            "cache:\n routes:\n  account:\n   ttl: 1s\n   stale_if_error: 5m",
+            "gateway.yaml:5: cache.routes.account.stale_if_error: not supported by this build"
+        ),
+        RefusedDocument(
+            "limits: { cps: { default: 1 } }",
+            "gateway.yaml:1: limits.cps: not supported by this build"
+        ),
+    ]
+
+    private static let values = [
+        RefusedDocument(
+            "loops: many",
+            "gateway.yaml:1: loops: expected a whole number from 1 to 256, got \"many\""
+        ),
+        RefusedDocument(
+            "loops: 0",
+            "gateway.yaml:1: loops: expected a whole number from 1 to 256, got \"0\""
+        ),
+        RefusedDocument(
+            "loops: 1.5",
+            "gateway.yaml:1: loops: expected a whole number from 1 to 256, got \"1.5\""
+        ),
+        RefusedDocument("loops:", "gateway.yaml:1: loops: has no value"),
+        RefusedDocument("loops: null", "gateway.yaml:1: loops: has no value"),
+        RefusedDocument(
+            "loops: [1]",
+            "gateway.yaml:1: loops: expected one value, not a list or group"
+        ),
+        RefusedDocument(
+            "cache: 5",
+            "gateway.yaml:1: cache: expected settings below it, not a value"
+        ),
+        RefusedDocument(
+            "cache: { max_bytes: 64MB }",
+            "gateway.yaml:1: cache.max_bytes: expected a size from 1MiB to 64GiB, such as 64MiB, "
+                + "got \"64MB\""
+        ),
+        RefusedDocument(
+            "cache: { max_bytes: 9223372036854775807GiB }",
+            "gateway.yaml:1: cache.max_bytes: expected a size from 1MiB to 64GiB, such as 64MiB, "
+                + "got \"9223372036854775807GiB\""
+        ),
+        RefusedDocument(
+            "cache: { routes: { account: { ttl: 30 } } }",
+            "gateway.yaml:1: cache.routes.account.ttl: expected a duration such as 500ms, 30s, 5m "
+                + "or 1h, got \"30\""
+        ),
+        RefusedDocument(
+            "cache: { routes: { account: { ttl: 25h } } }",
+            "gateway.yaml:1: cache.routes.account.ttl: expected a duration from 0s to 24h, "
+                + "got \"25h\""
+        ),
+        RefusedDocument(
+            "upstream: { timeouts: { connect: 9ms } }",
+            "gateway.yaml:1: upstream.timeouts.connect: expected a duration from 10ms to 5m, "
+                + "got \"9ms\""
+        ),
+        RefusedDocument(
+            "limits: { client: { rate: 100 } }",
+            "gateway.yaml:1: limits.client.rate: expected a rate such as 100/s, 600/m or 5000/h, "
+                + "of 1 to 1000000, got \"100\""
+        ),
+        RefusedDocument(
+            "listen: { public: 8080 }",
+            "gateway.yaml:1: listen.public: expected HOST:PORT with a numeric host or localhost, "
+                + "got \"8080\""
+        ),
+        RefusedDocument(
+            "listen: { public: \"unix:/tmp/x\" }",
+            "gateway.yaml:1: listen.public: expected HOST:PORT with a numeric host or localhost, "
+                + "got \"unix:/tmp/x\""
+        ),
+        RefusedDocument(
+            "log: { level: loud }",
+            "gateway.yaml:1: log.level: expected one of trace, debug, info, notice, warning, "
+                + "error, critical, got \"loud\""
+        ),
+    ]
+
+    private static let combinations = [
+        RefusedDocument(
+            "listen: { public: \"127.0.0.1:9000\", admin: \"127.0.0.1:9000\" }",
+            "gateway.yaml:1: listen.admin: 127.0.0.1:9000 is taken by listen.public "
+                + "(127.0.0.1:9000)"
+        ),
+        RefusedDocument(
+            "listen: { public: \"0.0.0.0:8081\" }",
+            "gateway.yaml:1: listen.public: 127.0.0.1:8081 is taken by listen.public "
+                + "(0.0.0.0:8081)"
+        ),
+        RefusedDocument(
+            "upstream: { timeouts: { total: 5s } }",
+            "gateway.yaml:1: upstream.timeouts.total: must not be shorter than "
+                + "upstream.timeouts.connect and upstream.timeouts.first_byte"
+        ),
+        RefusedDocument(
+            "limits: { client: { rate: 1/h } }",
+            "gateway.yaml:1: limits.client.rate: a burst of 200 takes longer than a day to fill "
+                + "at limits.client.rate"
+        ),
+    ]
+
+    private static let documents = [
+        RefusedDocument("- a", "gateway.yaml:1: expected settings, one \"name: value\" a line"),
+        RefusedDocument("text", "gateway.yaml:1: expected settings, one \"name: value\" a line"),
+        RefusedDocument(
+            "a: [\n",
+            "gateway.yaml:2: not valid YAML: did not find expected node content"
+        ),
+        RefusedDocument(
+            "loops: 1\n---\nloops: 2",
+            "gateway.yaml:2: not valid YAML: but found another document"
+        ),
+        RefusedDocument("loops: *x", "gateway.yaml:1: not valid YAML: found undefined alias"),
+        RefusedDocument(
+            "colour: blue\nloops: 0\nlog: { level: loud }",
+            "gateway.yaml:1: colour: unknown setting",
+            "gateway.yaml:2: loops: expected a whole number from 1 to 256, got \"0\"",
+            "gateway.yaml:3: log.level: expected one of trace, debug, info, notice, warning, "
+                + "error, critical, got \"loud\""
+        ),
+    ]
+
+    @Test(
+        "says what is wrong with a file, and on which line",
+        arguments: names + values + combinations + documents
+    )
+    func refusedDocument(_ document: RefusedDocument) {
+        let sources = ConfigurationSources(
+            assignments: ["upstream.base_url=http://127.0.0.1:8082"],
+            file: .init(name: "gateway.yaml", text: document.text)
+        )
+        #expect(problems(sources) == document.problems)
+    }
+
+    @Test(
+        "says which variable is wrong",
+        arguments: [
+            ("VGW_LOOP", "1", "VGW_LOOP: unknown variable; did you mean VGW_LOOPS?"),
+            ("VGW_COLOUR", "1", "VGW_COLOUR: unknown variable"),
+            ("VGW_TLS_KEY", "a", "VGW_TLS_KEY: not supported by this build"),
+            ("VGW_AUDIT_FILE", "a", "VGW_AUDIT_FILE: not supported by this build"),
+            ("VGW_DATA_DIR", "", "VGW_DATA_DIR: has no value"),
+            (
+                "VGW_LOOPS", "257",
+                "VGW_LOOPS: expected a whole number from 1 to 256, got \"257\""
+            ),
+        ]
+    )
+    func refusedVariable(_ name: String, _ text: String, _ problem: String) {
+        let sources = ConfigurationSources(
+            assignments: ["upstream.base_url=http://127.0.0.1:8082"],
+            environment: [name: text]
+        )
+        #expect(problems(sources) == [problem])
+    }
+
+    @Test(
+        "says which flag is wrong",
+        arguments: [
+            ("loops", "--set: expected key=value, got \"loops\""),
+            ("loop=1", "--set loop: unknown setting; did you mean loops?"),
+            ("loops=", "--set loops: has no value"),
+            ("tls.key=a", "--set tls.key: not supported by this build"),
+        ]
+    )
+    func refusedFlag(_ assignment: String, _ problem: String) {
+        let sources = ConfigurationSources(
+            assignments: ["upstream.base_url=http://127.0.0.1:8082", assignment])
+        #expect(problems(sources) == [problem])
+    }
+
+    private static let https =
+        "https is not supported by this build; the bundled simulator speaks http on loopback"
+
+    @Test(
+        "says why a provider's address is refused",
+        arguments: [
+            ("https://api.vobiz.ai", https),
+            (
+                "http://192.0.2.1",
+                "plain http carries credentials in the clear and is for loopback alone "
+                    + "(127.0.0.0/8, ::1, localhost), got \"http://192.0.2.1\""
+            ),
+            (
+                "http://127.0.0.1/api",
+                "expected an address without path and query, got \"http://127.0.0.1/api\""
+            ),
+            ("127.0.0.1:8082", "expected an address such as http://127.0.0.1:8082"),
+            ("http://user:pass@127.0.0.1", "expected an address such as http://127.0.0.1:8082"),
+        ]
+    )
+    func refusedUpstream(_ address: String, _ problem: String) {
+        let sources = ConfigurationSources(environment: ["VGW_UPSTREAM_BASE_URL": address])
+        #expect(problems(sources) == ["VGW_UPSTREAM_BASE_URL: \(problem)"])
+    }
+
+    @Test("refuses the default provider address as long as there is no TLS")
+    func defaultUpstream() {
+        #expect(problems(ConfigurationSources()) == ["upstream.base_url: \(Self.https)"])
+    }
+
+    @Test("reports a mistake that a stronger source overrides")
+    func overridden() {
+        let sources = ConfigurationSources(
+            assignments: ["upstream.base_url=http://127.0.0.1:8082", "loops=2"],
+            environment: ["VGW_LOOPS": "0"],
+            file: .init(name: "g.yaml", text: "loops: -1")
+        )
+        #expect(
+            problems(sources) == [
+                "g.yaml:1: loops: expected a whole number from 1 to 256, got \"-1\"",
+                "VGW_LOOPS: expected a whole number from 1 to 256, got \"0\"",
+            ]
+        )
+    }
+
+    @Test("survives a document that is nested without end")
+    func deepNesting() {
+        let text = "loops: " + String(repeating: "[", count: 60_000)
+        let sources = ConfigurationSources(
+            assignments: ["upstream.base_url=http://127.0.0.1:8082"],
+            file: .init(name: "g.yaml", text: text)
+        )
+        #expect(problems(sources).count == 1)
+    }
+}

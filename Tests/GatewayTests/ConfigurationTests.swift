@@ -1,0 +1,182 @@
+import Gateway
+import HTTPClient
+import Logging
+import Platform
+import RateLimiting
+import Testing
+
+/// The least that makes a usable configuration: the provider's default address is not supported yet.
+private let upstream = "upstream.base_url=http://127.0.0.1:8082"
+
+private func file(_ text: String) -> ConfigurationSources.File {
+    ConfigurationSources.File(name: "gateway.yaml", text: text)
+}
+
+@Suite struct ConfigurationTests {
+    @Test("has the documented defaults")
+    func defaults() throws {
+        let configuration = try GatewayConfiguration(
+            ConfigurationSources(assignments: [upstream], processors: 6)
+        )
+        #expect(configuration.dataDirectory == "./var")
+        #expect(configuration.masterKeyFile == "./var/master.key")
+        #expect(configuration.publicListener == SocketAddress("127.0.0.1:8080"))
+        #expect(configuration.adminListener == SocketAddress("127.0.0.1:8081"))
+        #expect(configuration.upstream == (try UpstreamAddress(baseURL: "http://127.0.0.1:8082")))
+        #expect(configuration.loops == 6)
+        #expect(configuration.cacheMaxBytes == 64 << 20)
+        #expect(configuration.clientRate == Rate(events: 100, burst: 200))
+        #expect(configuration.upstreamRate == Rate(events: 50, burst: 100))
+        #expect(configuration.deadlines == .read)
+        #expect(configuration.logLevel == .info)
+        #expect(configuration.logFormat == .json)
+        #expect(configuration.warnings.isEmpty)
+    }
+
+    @Test("has the documented lifetimes")
+    func lifetimes() throws {
+        let lifetimes = try GatewayConfiguration(ConfigurationSources(assignments: [upstream]))
+            .lifetimes
+        #expect(lifetimes.partner == .seconds(60))
+        #expect(lifetimes.dashboard == .seconds(15))
+        #expect(lifetimes.analytics == .seconds(15))
+        #expect(lifetimes.accounts == .seconds(15))
+        #expect(lifetimes.account == .seconds(30))
+        #expect(lifetimes.balance == .seconds(3))
+        #expect(lifetimes.balances == .seconds(3))
+        #expect(lifetimes.profile == .seconds(60))
+        #expect(lifetimes.transactions == .seconds(10))
+    }
+
+    @Test("reads every setting from a file")
+    func wholeFile() throws {
+        let text = """
+            # A comment
+            data_dir: /srv/gateway
+            master_key: { file: /run/secrets/key }
+            listen:
+              public: "[::1]:9000"
+              admin: localhost:9001
+            loops: 4
+            upstream:
+              base_url: http://[::1]:9002
+              timeouts: { connect: 500ms, first_byte: 2s, total: 1m }
+            cache:
+              max_bytes: 128MiB
+              routes:
+                balance: { ttl: 0s }
+                account:
+                  ttl: 1h
+            limits:
+              client: { rate: 600/m, burst: 20 }
+              upstream: { rate: 10/s, burst: 1 }
+            log: { level: debug, format: text }
+            """
+        let configuration = try GatewayConfiguration(ConfigurationSources(file: file(text)))
+        #expect(configuration.dataDirectory == "/srv/gateway")
+        #expect(configuration.masterKeyFile == "/run/secrets/key")
+        #expect(configuration.publicListener == SocketAddress("[::1]:9000"))
+        #expect(configuration.adminListener == SocketAddress("127.0.0.1:9001"))
+        #expect(configuration.upstream.authority == "[::1]:9002")
+        #expect(configuration.loops == 4)
+        #expect(configuration.cacheMaxBytes == 128 << 20)
+        #expect(configuration.lifetimes.balance == .zero)
+        #expect(configuration.lifetimes.account == .seconds(3600))
+        #expect(configuration.clientRate == Rate(events: 600, per: 60, burst: 20))
+        #expect(configuration.upstreamRate == Rate(events: 10, burst: 1))
+        #expect(configuration.deadlines.connect == .milliseconds(500))
+        #expect(configuration.deadlines.firstByte == .seconds(2))
+        #expect(configuration.deadlines.total == .seconds(60))
+        #expect(configuration.logLevel == .debug)
+        #expect(configuration.logFormat == .text)
+    }
+
+    @Test("takes flags over the environment over the file over the default")
+    func precedence() throws {
+        var sources = ConfigurationSources(assignments: [upstream], processors: 2)
+        #expect(try loops(sources) == ["2", "default"])
+        sources.file = file("\nloops: 3\n")
+        #expect(try loops(sources) == ["3", "gateway.yaml:2"])
+        sources.environment = ["VGW_LOOPS": "4", "HOME": "/"]
+        #expect(try loops(sources) == ["4", "VGW_LOOPS"])
+        sources.assignments += ["loops=5", "loops=6"]
+        #expect(try loops(sources) == ["6", "--set"])
+    }
+
+    private func loops(_ sources: ConfigurationSources) throws -> [String] {
+        let configuration = try GatewayConfiguration(sources)
+        let entry = try #require(configuration.effective.first { $0.key == "loops" })
+        #expect(entry.value == String(configuration.loops))
+        return [entry.value, entry.source.description]
+    }
+
+    @Test("names every setting's variable after its key")
+    func variables() throws {
+        let configuration = try GatewayConfiguration(
+            ConfigurationSources(environment: [
+                "VGW_UPSTREAM_BASE_URL": "http://127.0.0.1:1", "VGW_DATA_DIR": "d",
+                "VGW_CACHE_ROUTES_PARTNER_TTL": "7s", "VGW_LIMITS_CLIENT_RATE": "1/s",
+            ])
+        )
+        #expect(configuration.masterKeyFile == "d/master.key")
+        #expect(configuration.lifetimes.partner == .seconds(7))
+        #expect(configuration.clientRate == Rate(events: 1, burst: 200))
+    }
+
+    @Test("lists every setting once, with its source")
+    func effective() throws {
+        let listing = try GatewayConfiguration(
+            ConfigurationSources(assignments: [upstream], file: file("data_dir: data"))
+        ).effective
+        #expect(Set(listing.map(\.key)).count == listing.count)
+        #expect(
+            listing.prefix(3).map { "\($0.key)=\($0.value) (\($0.source))" } == [
+                "data_dir=data (gateway.yaml:1)", "master_key.file=data/master.key (default)",
+                "listen.public=127.0.0.1:8080 (default)",
+            ]
+        )
+    }
+
+    @Test("lets the kernel choose both ports")
+    func anyPorts() throws {
+        let configuration = try GatewayConfiguration(
+            ConfigurationSources(assignments: [
+                upstream, "listen.public=127.0.0.1:0", "listen.admin=127.0.0.1:0",
+            ])
+        )
+        #expect(configuration.publicListener.port == 0)
+    }
+
+    @Test("warns of a listener that other machines can reach")
+    func warning() throws {
+        let configuration = try GatewayConfiguration(
+            ConfigurationSources(assignments: [upstream, "listen.public=0.0.0.0:8080"])
+        )
+        #expect(
+            configuration.warnings == [
+                "listen.public: 0.0.0.0:8080 is reachable from other machines and this build has "
+                    + "no TLS: client keys cross the network in the clear"
+            ]
+        )
+    }
+
+    @Test("needs no provider for the store alone, but accepts no mistake")
+    func storeAlone() throws {
+        let store = try StoreConfiguration(ConfigurationSources(file: file("data_dir: d")))
+        #expect(store.dataDirectory == "d")
+        #expect(store.masterKeyFile == "d/master.key")
+        #expect(throws: ConfigurationError.self) {
+            try StoreConfiguration(ConfigurationSources(environment: ["VGW_LOOPS": "many"]))
+        }
+    }
+
+    @Test(
+        "takes an empty document for defaults",
+        arguments: ["", "\n", "# nothing\n", "---\n", "cache:\nlimits: ~\n", "{}", "listen: {}"]
+    )
+    func emptyDocument(_ text: String) throws {
+        _ = try GatewayConfiguration(
+            ConfigurationSources(assignments: [upstream], file: file(text))
+        )
+    }
+}

@@ -1,0 +1,14 @@
+import Synchronization
+
+/// The names of what has fired, in order.
+final class FiredTimers: Sendable {
+    private let fired = Mutex<[String]>([])
+
+    func add(_ name: String) {
+        fired.withLock { $0.append(name) }
+    }
+
+    var names: [String] {
+        fired.withLock { $0 }
+    }
+}
