@@ -94,14 +94,10 @@ struct ClientPoolTests {
                 [.readRequest, .answer("second")],
             ])
         )
-        // One job of the loop, so that the loop has no chance to see the bytes before it sends.
-        let task = Task(executorPreference: bench.loop) {
-            let first = await bench.body()
+        let (first, second) = await bench.client.sendTwice(between: {
             late.open()
             written.waitBlocking()
-            return (first, await bench.body())
-        }
-        let (first, second) = await task.value
+        })
         #expect(first == "first")
         #expect(second == "second")
         #expect(bench.upstream.requests.map(\.connection) == [0, 1])
@@ -239,5 +235,19 @@ struct ClientPoolTests {
         #expect(answered == 200)
         #expect(bench.upstream.connections >= 100)
         #expect(await bench.state().open <= 4)
+    }
+}
+
+extension Client {
+    /// Sends two requests, and blocks the loop in between: what comes then, it cannot have seen before
+    /// the second one goes out.
+    fileprivate func sendTwice(between: () -> Void) async -> (first: String?, second: String?) {
+        let first = try? await send(.get()).body
+        between()
+        let second = try? await send(.get()).body
+        return (
+            first.map { String(decoding: $0, as: UTF8.self) },
+            second.map { String(decoding: $0, as: UTF8.self) }
+        )
     }
 }

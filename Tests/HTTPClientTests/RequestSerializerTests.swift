@@ -80,7 +80,7 @@ struct RequestSerializerTests {
     @Test(
         "refuses a field that would break the head or change its framing",
         arguments: [
-            ("X-Test", "a\u{1}b"), ("X-Test", "a\u{7F}"), ("Content-Length", "5"),
+            ("Content-Length", "5"),
             ("transfer-encoding", "chunked"), ("Host", "evil"), ("Connection", "close"),
             ("TE", "trailers"),
             ("Upgrade", "h2c"), ("Trailer", "X"), ("Keep-Alive", "1"),
@@ -95,14 +95,14 @@ struct RequestSerializerTests {
     }
 
     @Test(
-        "never lets a line break of a value reach the wire",
-        arguments: ["a\r\nX: y", "a\nb", "a\0"]
+        "never lets a control character of a value reach the wire",
+        arguments: ["a\r\nX: y", "a\nb", "a\0", "a\u{1}b", "a\u{7F}", "a\u{1B}[0m"]
     )
-    func lineBreaks(value: String) throws {
+    func controls(value: String) throws {
         let request = ClientRequest(method: .get, path: "/", fields: [.userAgent: value])
         let text = (try? text(request)) ?? ""
         #expect(!text.contains("\r\nX: y"))
-        #expect(!text.replacing("\r\n", with: "").utf8.contains { $0 == 10 || $0 == 0 || $0 == 13 })
+        #expect(!text.replacing("\r\n", with: "").utf8.contains { $0 < 32 || $0 == 127 })
     }
 
     @Test("tells when the credential could not be lent, or is none")
