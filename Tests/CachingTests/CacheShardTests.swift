@@ -10,7 +10,7 @@ struct CacheShardTests {
         var shard: CacheShard
         var model: ModelShard
         var now: Int64 = 0
-        var generator = SeededGenerator.forThisRun()
+        var generator = SeededGenerator()
         /// How many different hashes there are: few make long runs in the table.
         let hashes: UInt64
 

@@ -22,7 +22,7 @@ struct KeyHashTests {
 
     @Test("gives a hundred thousand neighbouring keys as many hashes")
     func neighbours() {
-        var generator = SeededGenerator.forThisRun()
+        var generator = SeededGenerator()
         let hash = KeyHash(seed: generator.next())
         let hashes = (0..<100_000).map { hash.hash(Array("/v1/accounts/\($0)/balance".utf8).span) }
         #expect(Set(hashes).count == hashes.count, "seed \(generator.seed)")
@@ -32,7 +32,7 @@ struct KeyHashTests {
         "spreads keys evenly over the low bits, which place, and the high ones, which choose a shard"
     )
     func spread() {
-        var generator = SeededGenerator.forThisRun()
+        var generator = SeededGenerator()
         let hash = KeyHash(seed: generator.next())
         var low = [Int](repeating: 0, count: 64)
         var high = [Int](repeating: 0, count: 8)

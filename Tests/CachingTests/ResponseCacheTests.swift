@@ -98,7 +98,7 @@ struct ResponseCacheTests {
 
     @Test("stays within its bytes, however much is stored", arguments: [1, 3, 8, 0])
     func bound(shards: Int) {
-        var generator = SeededGenerator.forThisRun()
+        var generator = SeededGenerator()
         let cache = ResponseCache(maxBytes: 100_000, shards: shards)
         for number in 0..<5000 {
             let size = Int.random(in: 0...2000, using: &generator)

@@ -3,7 +3,7 @@ import TestSupport
 
 /// Random rates, and random numbers to go with them. Its description names the seed.
 struct SeededRates: CustomStringConvertible {
-    var generator = SeededGenerator.forThisRun()
+    var generator = SeededGenerator()
 
     var description: String { "seed \(generator.seed)" }
 

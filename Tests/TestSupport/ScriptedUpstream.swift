@@ -46,6 +46,7 @@ public final class ScriptedUpstream: Sendable {
     private struct State {
         var connections = 0
         var requests: [Request] = []
+        var isStopped = false
     }
 
     public let port: UInt16
@@ -79,7 +80,11 @@ public final class ScriptedUpstream: Sendable {
 
     /// Accepts no more. Connections go on to the end of their scripts.
     public func stop() {
-        _ = shutdown(listener, Int32(SHUT_RDWR))
+        state.withLock { state in
+            // Once: the number may belong to somebody else after that.
+            if !state.isStopped { _ = shutdown(listener, Int32(SHUT_RDWR)) }
+            state.isStopped = true
+        }
     }
 
     private static func listen(_ listener: Int32) throws -> UInt16 {
@@ -115,6 +120,7 @@ public final class ScriptedUpstream: Sendable {
             }
             thread.start()
         }
+        state.withLock { $0.isStopped = true }
         Glibc.close(listener)
     }
 }
