@@ -84,7 +84,7 @@ let tests: [Target] = [
     tests("Cryptography"),
     tests("HTTP", httpTypes),
 //    tests("HTTPServer", "Platform", "Transport", "HTTP", httpTypes),
-//    tests("HTTPClient", "Platform", "Transport", "HTTP", "HTTPServer", httpTypes),
+    tests("HTTPClient", "Platform", "Transport", "HTTP", httpTypes),
     tests("JSON"),
     tests("RateLimiting"),
     tests("Caching"),
