@@ -17,9 +17,11 @@ struct QueryReader: Sendable {
     /// - Throws: ``GatewayError/invalidRequest(_:)``.
     init(_ query: Span<UInt8>, _ parameters: [QueryParameter]) throws(GatewayError) {
         self.parameters = parameters
+        guard !query.isEmpty else { return }
         var start = 0
         var pairs = 0
-        while start < query.count {
+        // A part follows every "&", also one at the end: that part is empty, and refused.
+        while start <= query.count {
             var end = start
             while end < query.count, query[end] != UInt8(ascii: "&") { end += 1 }
             pairs += 1
