@@ -1,16 +1,27 @@
 import HTTPClient
 import HTTPTypes
 import Platform
+import TestSupport
 
 /// A listener that tests talk to, through the project's own client.
 final class Peer: Sendable {
+    /// No answer, with what the process has to say about it.
+    struct Silence: Error {
+        let reason: ClientError
+        let log: String
+    }
+
     let address: String
+    private let process: RunningProgram?
     private let loop: EventLoop
     private let client: Client
 
-    /// - Parameter address: `127.0.0.1:8080`.
-    init(_ address: String) throws {
+    /// - Parameters:
+    ///   - address: `127.0.0.1:8080`.
+    ///   - process: who listens there.
+    init(_ address: String, of process: RunningProgram? = nil) throws {
         self.address = address
+        self.process = process
         loop = try EventLoop(name: "peer")
         client = Client(to: try UpstreamAddress(baseURL: "http://\(address)"), on: loop)
     }
@@ -29,6 +40,10 @@ final class Peer: Sendable {
                 request.fields.append(HTTPField(name: name, value: value))
             }
         }
-        return Reply(try await client.send(request))
+        do {
+            return Reply(try await client.send(request))
+        } catch {
+            throw Silence(reason: error, log: process?.errors() ?? "")
+        }
     }
 }

@@ -9,8 +9,8 @@ struct Running: Sendable {
 
     init(_ program: Program, _ arguments: [String]) async throws {
         gateway = try program.start(arguments)
-        front = try Peer(Self.address(in: await gateway.line()))
-        admin = try Peer(Self.address(in: await gateway.line()))
+        front = try Peer(Self.address(in: await gateway.line()), of: gateway)
+        admin = try Peer(Self.address(in: await gateway.line()), of: gateway)
     }
 
     /// `listening on HOST:PORT …`

@@ -35,16 +35,14 @@ extension Stage {
         try await provider.send(.get, path, partner.fields)
     }
 
-    /// How often the provider was asked for a route; the demo's own questions included.
-    func calls(of route: String) async throws -> Int {
-        let root = try await provider.send(.get, "/__simulator/requests").json
-        return root["routes"]?[route]?.integer ?? 0
+    /// How often the provider was asked for some routes, by whomever.
+    func calls(of routes: [String]) async throws -> Int {
+        let counts = try await provider.send(.get, "/__simulator/requests").json["routes"]
+        return routes.reduce(0) { $0 + (counts?[$1]?.integer ?? 0) }
     }
 
-    /// How often the provider was asked at all.
-    func calls() async throws -> Int {
-        let root = try await provider.send(.get, "/__simulator/requests").json
-        return try #require(root["total"]?.integer)
+    func calls(of route: String) async throws -> Int {
+        try await calls(of: [route])
     }
 
     /// Makes the next requests of a route go wrong.

@@ -59,7 +59,7 @@ final class Stage: Sendable {
             "VGW_LIMITS_CLIENT_BURST": "5000", "VGW_LIMITS_UPSTREAM_RATE": "5000/s",
             "VGW_LIMITS_UPSTREAM_BURST": "5000",
         ]
-        let provider = try Peer(address)
+        let provider = try Peer(address, of: simulator)
         let partner = try await prepare(program)
         let accounts = try await ids(of: provider, partner)
         var keys: [String: String] = [:]
