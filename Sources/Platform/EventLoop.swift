@@ -13,6 +13,10 @@ import Synchronization
 /// Actors that name the loop as their executor, and tasks that prefer it, run between batches, on the
 /// same thread as the events: their state needs no lock, and no hop lies between event and state.
 /// Nothing that blocks may run here.
+///
+/// Work that waits belongs into a task that prefers the loop. The runtime resumes a continuation on
+/// the task's preferred executor, and without one on the global pool: an actor's executor alone does
+/// not keep a task from travelling there and back, nor from waiting for a thread of the pool.
 // Unchecked: everything mutable is touched on the loop only (asserted), or is behind `inbox`.
 public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     /// A scheduled wake-up, to cancel it.
@@ -220,13 +224,13 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
     ///
-    /// The loop is named as the serial executor only. Named as the task executor too, it would differ
-    /// from that of a task without preference, and every call from one actor of the loop to another
-    /// would be enqueued and cost a turn.
+    /// The loop is named in both roles, as it is in tasks that prefer it. For such a task a call from
+    /// one actor of the loop to another goes on in place.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
-            running[index].runSynchronously(on: asUnownedSerialExecutor())
+            running[index].runSynchronously(
+                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
         }
         running.removeAll(keepingCapacity: true)
     }

@@ -34,20 +34,31 @@ struct EventLoopExecutorTests {
         loop.stop()
     }
 
-    @Test("two actors of one loop call one another on the spot: nothing else runs in between")
+    @Test("in a preferring task, two actors of one loop call one another on the spot")
     func actorsOfOneLoop() async {
         let first = PinnedActor(on: loop)
         let second = PinnedActor(on: loop)
-        let visit = await first.visit(second)
+        let visit = await Task(executorPreference: loop) { await first.visit(second) }.value
         #expect(!visit.loopTurned)
         #expect(visit.here == visit.there)
         #expect(visit.here == visit.after)
         loop.stop()
     }
 
-    @Test("a continuation that is resumed at once costs no turn of the loop")
+    @Test("a preferring task resumed by the loop goes on in its next round, by no detour")
+    func resumedByTheLoop() async {
+        let actor = PinnedActor(on: loop)
+        #expect(await !Task(executorPreference: loop) { await actor.resumesLate() }.value)
+        loop.stop()
+    }
+
+    @Test("a continuation that is resumed at once costs a preferring task no turn of the loop")
     func resumedAtOnce() async {
-        #expect(await !PinnedActor(on: loop).turnsForAResumedContinuation())
+        let actor = PinnedActor(on: loop)
+        let turned = await Task(executorPreference: loop) {
+            await actor.turnsForAResumedContinuation()
+        }.value
+        #expect(!turned)
         loop.stop()
     }
 
@@ -213,6 +224,19 @@ private actor PinnedActor {
             isBack: loop.isCurrent,
             loopTurned: turned.isSet
         )
+    }
+
+    /// True when calls that were posted after the resumption run before it takes effect.
+    func resumesLate() async -> Bool {
+        let turned = TurnFlag()
+        let loop = loop
+        await withCheckedContinuation { continuation in
+            loop.post {
+                continuation.resume()
+                loop.post { turned.set() }
+            }
+        }
+        return turned.isSet
     }
 
     func turnsForAResumedContinuation() async -> Bool {
