@@ -24,8 +24,10 @@ final class ServerConnection {
     /// True once the current message's head has been parsed.
     var hasHead = false
     var isOpen = true
-    /// The answer that is being made is the last one.
-    var isLastAnswer = false
+    /// The client was told to send its body.
+    var wasToldToContinue = false
+    /// The work that makes the current answer, until its task has begun.
+    var deferred: Responder.Deferred?
     /// The task that makes the current answer.
     var task: Task<Void, Never>?
 
@@ -84,6 +86,7 @@ final class ServerConnection {
     func finishMessage() {
         parser.reset()
         hasHead = false
+        wasToldToContinue = false
         decoder = nil
         decoded = 0
     }

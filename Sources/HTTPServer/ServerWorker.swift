@@ -25,7 +25,7 @@ actor ServerWorker: EventObserver {
     private var spareBuffers: [ReceiveBuffer] = []
     private var writer = ResponseWriter()
     private var dateSecond: Int64 = 0
-    private var drained: CheckedContinuation<Void, Never>?
+    private var drained: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         loop.asUnownedSerialExecutor()
@@ -61,7 +61,7 @@ actor ServerWorker: EventObserver {
             perform(connection.machine.drain(), on: connection)
         }
         guard openCount > 0 else { return }
-        await withCheckedContinuation { drained = $0 }
+        await withCheckedContinuation { drained.append($0) }
     }
 
     /// Closes whatever is open.
@@ -148,6 +148,7 @@ actor ServerWorker: EventObserver {
     private func close(_ connection: ServerConnection) {
         guard connection.isOpen else { return }
         connection.isOpen = false
+        connection.deferred = nil
         connection.task?.cancel()
         if let timer = connection.timer { loop.cancel(timer) }
         if let input = connection.input { giveBack(input) }
@@ -158,8 +159,8 @@ actor ServerWorker: EventObserver {
         free.append(connection.id.index)
         resumeAccepting()
         if openCount == 0 {
-            drained?.resume()
-            drained = nil
+            for waiting in drained { waiting.resume() }
+            drained = []
         }
     }
 
@@ -249,13 +250,19 @@ actor ServerWorker: EventObserver {
     ) throws(RequestRefusal) -> Bool {
         let now = loop.now
         if !connection.hasHead {
-            connection.hasHead = try connection.parser.parse(Span(_unsafeBytes: buffer.bytes))
+            let message = Span<UInt8>(_unsafeBytes: buffer.bytes)
+            connection.hasHead = try connection.parser.parse(message)
             guard connection.hasHead else {
+                // An empty line that some clients send behind a body begins no request.
+                if connection.parser.isUntouched(message) { return false }
+                try requireInput(connection)
                 connection.machine.headIsIncomplete(at: now)
                 return false
             }
         }
         guard try connection.completeBody(in: buffer) else {
+            try requireInput(connection)
+            try invite(connection, buffer)
             connection.machine.bodyIsIncomplete(at: now)
             return false
         }
@@ -265,11 +272,29 @@ actor ServerWorker: EventObserver {
         return true
     }
 
+    private func requireInput(_ connection: ServerConnection) throws(RequestRefusal) {
+        guard connection.machine.hasInput else { throw .malformed(.unexpectedEnd) }
+    }
+
+    /// Answers `Expect: 100-continue` (RFC 9110 §10.1.1), unless the body is on its way already: with an
+    /// invitation, or with the refusal that the head has earned.
+    private func invite(
+        _ connection: ServerConnection, _ buffer: ReceiveBuffer
+    ) throws(RequestRefusal) {
+        let head = connection.parser.head
+        guard head.expectsContinue, !connection.wasToldToContinue, buffer.count == head.length
+        else { return }
+        if let refusal = head.refusal { throw refusal }
+        writer.invite()
+        connection.wasToldToContinue = true
+    }
+
     private func respond(_ connection: ServerConnection, _ buffer: ReceiveBuffer) {
         let head = connection.parser.head
-        connection.isLastAnswer = connection.machine.requestArrived(
-            keepsAlive: head.keepsAlive, at: loop.now)
-        writer.closes = connection.isLastAnswer
+        let end = head.length + connection.bodyCount
+        connection.machine.requestArrived(keepsAlive: head.keepsAlive, at: loop.now)
+        let isLast = connection.machine.isLastAnswer(hasMore: buffer.count > end)
+        writer.closes = isLast
         writer.omitsBody = head.method == .head
         if let refusal = head.refusal {
             responder.refuse(refusal, through: &writer)
@@ -277,22 +302,33 @@ actor ServerWorker: EventObserver {
             let message = Span<UInt8>(_unsafeBytes: buffer.bytes)
             let request = InboundRequest(
                 head: head, bytes: message.extracting(0..<head.length),
-                body: message.extracting(head.length..<(head.length + connection.bodyCount)),
+                body: message.extracting(head.length..<end),
                 peer: connection.peer, now: loop.now)
             if let deferred = responder.respond(to: request, through: &writer) {
                 return finishLater(deferred, connection, omitsBody: head.method == .head)
             }
         }
-        connection.machine.answerWritten(isLast: connection.isLastAnswer, at: loop.now)
+        connection.machine.answerWritten(isLast: isLast, at: loop.now)
     }
 
+    /// The task prefers the loop, or it would be resumed by way of the global pool.
     private func finishLater(
         _ deferred: @escaping Responder.Deferred, _ connection: ServerConnection, omitsBody: Bool
     ) {
-        connection.task = Task {
-            let response = await deferred()
-            finish(connection, response, omitsBody: omitsBody)
+        connection.deferred = deferred
+        let id = connection.id
+        connection.task = Task(executorPreference: loop) {
+            await self.perform(id, omitsBody: omitsBody)
         }
+    }
+
+    private func perform(_ id: ServerConnection.ID, omitsBody: Bool) async {
+        guard let connection = connections[id.index], connection.id == id,
+            let deferred = connection.deferred
+        else { return }
+        connection.deferred = nil
+        let response = await deferred()
+        finish(connection, response, omitsBody: omitsBody)
     }
 
     private func finish(
@@ -300,20 +336,20 @@ actor ServerWorker: EventObserver {
     ) {
         connection.task = nil
         guard connection.isOpen else { return }
+        let buffer = connection.input ?? takeBuffer()
+        connection.input = nil
+        let isLast = connection.machine.isLastAnswer(hasMore: !buffer.isEmpty)
         beginBatch()
-        writer.closes = connection.isLastAnswer
+        writer.closes = isLast
         writer.omitsBody = omitsBody
         response.write(to: &writer)
-        connection.machine.answerWritten(isLast: connection.isLastAnswer, at: loop.now)
-        flush(connection)
-        guard connection.isOpen, let buffer = connection.input else { return }
-        connection.input = nil
+        connection.machine.answerWritten(isLast: isLast, at: loop.now)
         serve(connection, buffer)
         keep(buffer, connection)
     }
 
     private func refuse(_ refusal: RequestRefusal, _ connection: ServerConnection) {
-        _ = connection.machine.requestArrived(keepsAlive: false, at: loop.now)
+        connection.machine.requestArrived(keepsAlive: false, at: loop.now)
         writer.closes = true
         writer.omitsBody = false
         responder.refuse(refusal, through: &writer)
@@ -334,6 +370,7 @@ actor ServerWorker: EventObserver {
 
     /// Keeps what is left for later, or gives the buffer back, and stops reading when enough waits.
     private func keep(_ buffer: ReceiveBuffer, _ connection: ServerConnection) {
+        if connection.machine.isOver { close(connection) }
         guard connection.isOpen else { return giveBack(buffer) }
         if buffer.isEmpty || connection.machine.isEnding {
             giveBack(buffer)
