@@ -89,7 +89,7 @@ ensure_client() {
     if [[ $known == true && -s $key_file ]]; then
         return
     elif [[ $known == true ]]; then
-        "$program" client rotate demo >"$key_file.new"
+        "$program" client rotate demo --grace 0s >"$key_file.new"
     else
         "$program" client create demo --scope "$scopes" --account '*' >"$key_file.new"
     fi

@@ -227,11 +227,11 @@ LUA
 
 require_tools
 require_free
-if [[ -z ${VGW_PROGRAM:-} ]]; then
+if [[ -z ${BENCH_PROGRAM:-} ]]; then
     swift build -c release --product vobiz-gateway >&2
-    VGW_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
+    BENCH_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
 fi
-readonly program=$VGW_PROGRAM
+readonly program=$BENCH_PROGRAM
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d /dev/shm/vobiz-gateway-bench.XXXXXX)

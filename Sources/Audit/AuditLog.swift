@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 public import Platform
 import Synchronization
 
@@ -25,34 +26,54 @@ public final class AuditLog: Sendable {
 
     private static let readDelay = DispatchTimeInterval.milliseconds(250)
     private static let maxBuffered = 8 << 20
-    private static let maxLine = 16 << 10
 
     private let batch = Mutex(Batch())
     private let failure = Mutex<AuditError?>(nil)
     private let output: Mutex<Output>
     private let queue = DispatchQueue(label: "audit")
 
-    /// Opens or creates the log's file.
+    /// Opens or creates the log's file; numbers go on where it ends.
     ///
-    /// - Throws: ``AuditError`` when it cannot be written.
+    /// A last line that is not whole, as a power cut leaves it, is saved in a file of its own beside the
+    /// log and cut off, and a record says so (R-AU-09).
+    ///
+    /// - Throws: ``AuditError`` when the file cannot be written, or is not the log it should be.
     public init(path: String, storage: some FileStorage = DiskStorage()) throws(AuditError) {
+        let file: any AppendableFile
+        let end: [UInt8]
         do {
-            let file = try storage.openForAppending(path)
-            let sequence = try Self.lastSequence(file.tail(Self.maxLine))
-            output = Mutex(Output(file: file, sequence: sequence))
+            file = try storage.openForAppending(path)
+            end = try file.tail(LogTail.length)
         } catch {
             throw .unavailable(error.description)
         }
+        let tail = try LogTail(end)
+        var opened = Output(file: file, sequence: tail.sequence)
+        if !tail.torn.isEmpty {
+            do {
+                let aside = "\(path).torn-\(tail.sequence + 1)"
+                try Self.recover(&opened, from: tail, to: storage.openForAppending(aside))
+            } catch {
+                throw .unavailable(error.description)
+            }
+        }
+        output = Mutex(opened)
     }
 
-    /// The number of the last whole line, 0 for an empty file: numbers go on across restarts.
-    private static func lastSequence(_ tail: [UInt8]) -> UInt64 {
-        let mark = Array("{\"v\":1,\"seq\":".utf8)
-        for line in tail.split(separator: 10).reversed() where line.starts(with: mark) {
-            let digits = line.dropFirst(mark.count).prefix { (48...57).contains($0) }
-            return UInt64(String(decoding: digits, as: UTF8.self)) ?? 0
-        }
-        return 0
+    /// Saves first and cuts then: whatever happens in between, nothing is lost.
+    private static func recover(
+        _ output: inout Output,
+        from tail: LogTail,
+        to aside: any AppendableFile
+    ) throws(SystemError) {
+        try aside.append(tail.torn)
+        try aside.synchronize()
+        try output.file.removeTail(tail.torn.count)
+        var record = AuditRecord()
+        record.append("type", "system.recovered")
+        record.append("bytes", Int64(tail.torn.count))
+        try output.file.append(number(record.bytes + [10], from: &output.sequence))
+        try output.file.synchronize()
     }
 
     /// `nil` while records can be kept.
@@ -109,12 +130,13 @@ public final class AuditLog: Sendable {
 
     /// One batch: one write, one sync. On the writer's queue only.
     private func write() {
-        let work = batch.withLock { batch in
+        var work = batch.withLock { batch in
             defer { batch = Batch() }
             return batch
         }
         guard !work.records.isEmpty else { return }
-        let result = save(work.records + Self.note(dropped: work.dropped))
+        work.records.append(contentsOf: Self.note(dropped: work.dropped))
+        let result = save(work.records)
         if case .failure(let error) = result { failure.withLock { $0 = error } }
         for waiter in work.waiters { waiter.resume(returning: result) }
     }
@@ -146,14 +168,40 @@ public final class AuditLog: Sendable {
     private static func number(_ records: [UInt8], from sequence: inout UInt64) -> [UInt8] {
         var lines: [UInt8] = []
         lines.reserveCapacity(records.count + records.count / 4)
-        var start = records.startIndex
-        while let end = records[start...].firstIndex(of: 10) {
-            sequence += 1
-            lines.append(contentsOf: "{\"v\":1,\"seq\":\(sequence)".utf8)
-            lines.append(contentsOf: records[start..<end])
-            lines.append(contentsOf: "}\n".utf8)
-            start = end + 1
+        records.withUnsafeBufferPointer { records in
+            var rest = records[...]
+            while let end = Self.endOfRecord(rest) {
+                sequence += 1
+                append("{\"v\":1,\"seq\":", to: &lines)
+                append(sequence, to: &lines)
+                lines.append(contentsOf: rest[..<end])
+                append("}\n", to: &lines)
+                rest = rest[(end + 1)...]
+            }
         }
         return lines
+    }
+
+    /// The place of the line feed that ends the first record.
+    private static func endOfRecord(_ records: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        let rest = UnsafeBufferPointer(rebasing: records)
+        guard let base = rest.baseAddress, let found = memchr(base, 10, rest.count) else {
+            return nil
+        }
+        return records.startIndex + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+    }
+
+    private static func append(_ text: StaticString, to lines: inout [UInt8]) {
+        text.withUTF8Buffer { lines.append(contentsOf: $0) }
+    }
+
+    private static func append(_ number: UInt64, to lines: inout [UInt8]) {
+        let start = lines.count
+        var rest = number
+        repeat {
+            lines.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        lines[start...].reverse()
     }
 }

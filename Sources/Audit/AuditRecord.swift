@@ -3,7 +3,11 @@
 /// The log itself adds what only it can know, the position in the log. Whatever comes from outside is
 /// escaped, so that a record is always one line (R-AU-01).
 public struct AuditRecord: ~Copyable {
-    /// No record is longer; a value that does not fit any more is cut and marked.
+    /// No record is longer, so that its line with its number is at most 16 KiB (R-AU-01). A member that
+    /// would not fit any more is left out.
+    package static let maxBytes = (16 << 10) - 64
+    /// Where text ends: a longer value, or one that comes later, is cut and marked.
+    private static let maxText = 14 << 10
     private static let maxValue = 1 << 10
 
     package private(set) var bytes: [UInt8] = []
@@ -19,19 +23,19 @@ public struct AuditRecord: ~Copyable {
 
     /// Adds a constant.
     public mutating func append(_ name: StaticString, _ value: StaticString) {
-        open(name)
+        guard open(name, room: value.utf8CodeUnitCount + 2) else { return }
         bytes.append(UInt8(ascii: "\""))
-        append(UnsafeBufferPointer(start: value.utf8Start, count: value.utf8CodeUnitCount))
+        append(value)
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// Adds a number.
     public mutating func append(_ name: StaticString, _ value: Int64) {
-        open(name)
+        guard open(name, room: 20) else { return }
         appendDecimal(value)
     }
 
-    /// Adds text from anywhere.
+    /// Adds text from anywhere, its UTF-8 octet by octet.
     public mutating func append(_ name: StaticString, _ value: String) {
         var value = value
         value.withUTF8 { append(name, escaping: $0) }
@@ -43,17 +47,38 @@ public struct AuditRecord: ~Copyable {
     }
 
     private mutating func append(_ name: StaticString, escaping value: UnsafeBufferPointer<UInt8>) {
-        open(name)
+        // An escape has six octets, and so has the mark.
+        guard open(name, room: 14) else { return }
         bytes.append(UInt8(ascii: "\""))
-        for octet in value.prefix(Self.maxValue) { appendEscaped(octet) }
-        if value.count > Self.maxValue { append("…") }
+        var count = Self.plainPrefix(of: value)
+        append(UnsafeBufferPointer(rebasing: value.prefix(count)))
+        while count < min(value.count, Self.maxValue), bytes.count < Self.maxText {
+            appendEscaped(value[count])
+            count += 1
+        }
+        if count < value.count { append("\\u2026") }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private mutating func open(_ name: StaticString) {
+    /// How many octets at the start need no escape, which is usually all of them.
+    private static func plainPrefix(of value: UnsafeBufferPointer<UInt8>) -> Int {
+        let end = min(value.count, maxValue)
+        var count = 0
+        while count < end, (32..<127).contains(value[count]), value[count] != UInt8(ascii: "\""),
+            value[count] != UInt8(ascii: "\\")
+        {
+            count += 1
+        }
+        return count
+    }
+
+    /// - Returns: false when a value of `room` octets would not fit; nothing is written then.
+    private mutating func open(_ name: StaticString, room: Int) -> Bool {
+        guard bytes.count + name.utf8CodeUnitCount + 4 + room <= Self.maxBytes else { return false }
         append(",\"")
-        append(UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
+        append(name)
         append("\":")
+        return true
     }
 
     private mutating func append(_ text: StaticString) {

@@ -11,7 +11,9 @@ public struct PendingAuditEntry: ~Copyable, Sendable {
     ///
     /// - Throws: ``AuditError``: the write must not begin.
     public init(
-        _ operation: String, in log: AuditLog, intent: consuming AuditRecord
+        _ operation: String,
+        in log: AuditLog,
+        intent: consuming AuditRecord
     ) async throws(AuditError) {
         self.log = log
         self.operation = operation

@@ -7,7 +7,9 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 
 // Declared by the C library only under _GNU_SOURCE, which must not be set here: it would change the
 // layout of types that the Glibc module has already seen.
@@ -16,4 +18,16 @@ extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flag
 // prctl is variadic, and Swift cannot call variadic functions.
 static inline int CLinux_prctl(int option, unsigned long argument) {
     return prctl(option, argument, 0UL, 0UL, 0UL);
+}
+
+// How many processors this process may run on; 0 when the kernel does not say. The C library's own
+// call counts those of the machine, and its CPU_COUNT needs _GNU_SOURCE.
+static inline int CLinux_processors(void) {
+    unsigned long mask[128];
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof mask, mask);
+    int count = 0;
+    for (long word = 0; word * (long)sizeof(long) < bytes; word++) {
+        count += __builtin_popcountl(mask[word]);
+    }
+    return count;
 }

@@ -16,9 +16,8 @@ public struct CacheKey: Sendable {
 
     /// Adds a part.
     public mutating func append(_ part: Span<UInt8>) {
-        bytes.append(UInt8(truncatingIfNeeded: part.count))
-        bytes.append(UInt8(truncatingIfNeeded: part.count >> 8))
-        for index in part.indices { bytes.append(part[index]) }
+        appendLength(part.count)
+        part.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     /// Adds a constant as a part.
@@ -28,10 +27,16 @@ public struct CacheKey: Sendable {
 
     /// Adds a number as a part.
     public mutating func append(_ number: UInt64) {
-        bytes.append(8)
-        bytes.append(0)
+        appendLength(8)
         for shift in stride(from: 0, to: 64, by: 8) {
             bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
+        }
+    }
+
+    /// Four octets: no part of a request comes near 4 GiB, but one may pass 64 KiB.
+    private mutating func appendLength(_ length: Int) {
+        for shift in stride(from: 0, to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
         }
     }
 }

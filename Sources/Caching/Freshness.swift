@@ -5,9 +5,11 @@ public struct Freshness: Sendable, Hashable {
     /// From then on the entry must not be used without asking again.
     public let expires: Int64
 
+    /// Saturates: a lifetime beyond the clock's range means "for ever".
     public init(stored: Int64, lifetime: Int64) {
         self.stored = stored
-        expires = stored + lifetime
+        let (sum, overflow) = stored.addingReportingOverflow(lifetime)
+        expires = overflow ? .max : sum
     }
 
     /// Whole seconds since it was stored, rounded down (RFC 9111 §4.2.3).

@@ -12,6 +12,7 @@ actor ServerWorker: EventObserver {
     private static let outputBatch = 256 << 10
 
     nonisolated let loop: EventLoop
+    private let executor: LoopTaskExecutor
     private let limits: ServerLimits
     private let responder: any Responder
     private var listener: Socket?
@@ -36,6 +37,7 @@ actor ServerWorker: EventObserver {
         makeResponder: @Sendable (EventLoop) -> sending any Responder
     ) {
         self.loop = loop
+        executor = LoopTaskExecutor(loop)
         self.limits = limits
         self.listener = consume listener
         responder = makeResponder(loop)
@@ -317,7 +319,7 @@ actor ServerWorker: EventObserver {
     ) {
         connection.deferred = deferred
         let id = connection.id
-        connection.task = Task(executorPreference: loop) {
+        connection.task = Task(executorPreference: executor) {
             await self.perform(id, omitsBody: omitsBody)
         }
     }

@@ -14,16 +14,23 @@ import Synchronization
 /// same thread as the events: their state needs no lock, and no hop lies between event and state.
 /// Nothing that blocks may run here.
 ///
-/// Work that waits belongs into a task that prefers the loop. The runtime resumes a continuation on
+/// Work that waits belongs into a task that prefers the loop (``LoopTaskExecutor``). The runtime resumes a continuation on
 /// the task's preferred executor, and without one on the global pool: an actor's executor alone does
 /// not keep a task from travelling there and back, nor from waiting for a thread of the pool.
 // Unchecked: everything mutable is touched on the loop only (asserted), or is behind `inbox`.
-public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
+public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// A scheduled wake-up, to cancel it.
     public typealias Timer = TimerWheel<@Sendable () -> Void>.Handle
 
+    /// A piece of Swift concurrency's work, and in which of the loop's two roles it came.
+    struct Job {
+        let job: UnownedJob
+        /// The executor that the task prefers; `nil` for a job of an actor on the loop.
+        let preference: UnownedTaskExecutor?
+    }
+
     private struct Inbox {
-        var jobs: [UnownedJob] = []
+        var jobs: [Job] = []
         var calls: [@Sendable () -> Void] = []
         var isSignalled = false
     }
@@ -38,8 +45,8 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// The thread that is inside the handler, 0 while none is.
     private let owner = Atomic<UInt>(0)
 
-    private var jobs: [UnownedJob] = []
-    private var running: [UnownedJob] = []
+    private var jobs: [Job] = []
+    private var running: [Job] = []
     private var timers: TimerWheel<@Sendable () -> Void>
     private var isStopping = false
     /// When the current batch began. Fresh enough for deadlines, and free.
@@ -131,7 +138,10 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     }
 
     public func enqueue(_ job: consuming ExecutorJob) {
-        let job = UnownedJob(job)
+        enqueue(Job(job: UnownedJob(job), preference: nil))
+    }
+
+    func enqueue(_ job: Job) {
         if isCurrent {
             jobs.append(job)
         } else {
@@ -224,13 +234,21 @@ public final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable 
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
     ///
-    /// The loop is named in both roles, as it is in tasks that prefer it. For such a task a call from
-    /// one actor of the loop to another goes on in place.
+    /// The runtime goes on in place, from actor to actor and behind a resumed continuation, only where
+    /// both executors are named exactly as the task has them: with the loop in both roles for a task
+    /// that prefers it, with the serial role alone for any other.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
-            running[index].runSynchronously(
-                isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+            let job = running[index]
+            if let preference = job.preference {
+                job.job.runSynchronously(
+                    isolatedTo: asUnownedSerialExecutor(),
+                    taskExecutor: preference
+                )
+            } else {
+                job.job.runSynchronously(on: asUnownedSerialExecutor())
+            }
         }
         running.removeAll(keepingCapacity: true)
     }

@@ -1,6 +1,7 @@
 /// Files that only grow: the seam between what must be durable and the disk.
 public protocol FileStorage: Sendable {
-    /// Opens a file for appending, creating it with mode 0600 in its existing directory.
+    /// Opens a file for appending, creating it with mode 0600 in its existing directory. Its name is
+    /// durable when the call returns. A symbolic link, and anything but a regular file, is refused.
     ///
     /// - Throws: ``SystemError``.
     func openForAppending(_ path: String) throws(SystemError) -> any AppendableFile
@@ -23,4 +24,9 @@ public protocol AppendableFile: Sendable {
     ///
     /// - Throws: ``SystemError``.
     func tail(_ count: Int) throws(SystemError) -> [UInt8]
+
+    /// Cuts off the file's last `count` bytes, durably only after ``synchronize()``.
+    ///
+    /// - Throws: ``SystemError``.
+    func removeTail(_ count: Int) throws(SystemError)
 }

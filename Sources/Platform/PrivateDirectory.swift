@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open directory whose mode can be relied upon while it is open.

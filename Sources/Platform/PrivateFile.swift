@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A file that only its owner may read, opened after that was verified on the open descriptor.

@@ -16,9 +16,14 @@ public struct GCRA: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - arrival: the TAT; any time in the past at the beginning.
-    ///   - cost: 1 up to the rate's burst. More can never be allowed and is refused for ever.
+    ///   - now: nanoseconds on a monotonic clock.
+    ///   - cost: 1 up to the rate's burst. Anything else can never be allowed and is refused for ever.
+    /// - Returns: the decision; when it allows, `arrival` has moved on.
     public func decide(_ arrival: inout Int64, at now: Int64, cost: Int64 = 1) -> RateDecision {
         let current = max(now, arrival)
+        guard (1...rate.burst).contains(cost) else {
+            return decision(current, now, retryAfter: RateDecision.never)
+        }
         let next = current + cost * rate.interval
         let excess = next - tolerance - now
         guard excess <= 0 else { return decision(current, now, retryAfter: excess) }
@@ -28,8 +33,12 @@ public struct GCRA: Sendable, Hashable {
 
     private func decision(_ arrival: Int64, _ now: Int64, retryAfter: Int64?) -> RateDecision {
         let ahead = max(0, arrival - now)
+        // A caller whose clock is behind may see a TAT that is further ahead than any burst.
         return RateDecision(
-            isAllowed: retryAfter == nil, remaining: (tolerance - ahead) / rate.interval,
-            reset: ahead, retryAfter: retryAfter ?? 0)
+            isAllowed: retryAfter == nil,
+            remaining: max(0, tolerance - ahead) / rate.interval,
+            reset: ahead,
+            retryAfter: retryAfter ?? 0
+        )
     }
 }

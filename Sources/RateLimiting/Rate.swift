@@ -11,9 +11,9 @@ public struct Rate: Sendable, Hashable {
     public init?(events: Int64, per seconds: Int64 = 1, burst: Int64) {
         guard events > 0, seconds > 0, burst > 0, seconds <= 86_400 else { return nil }
         let window = seconds * 1_000_000_000
-        interval = (window + events - 1) / events
+        interval = window / events + (window.isMultiple(of: events) ? 0 : 1)
         self.burst = burst
-        guard burst <= 86_400_000_000_000 / max(1, interval) else { return nil }
+        guard burst <= 86_400_000_000_000 / interval else { return nil }
     }
 
     /// Seconds in which an exhausted burst is full again, rounded up.

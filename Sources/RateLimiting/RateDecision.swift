@@ -5,6 +5,9 @@ public struct RateDecision: Sendable, Hashable {
     public let remaining: Int64
     /// Nanoseconds until the whole burst is available again.
     public let reset: Int64
+    /// The ``retryAfter`` of a request that can never be allowed: some 146 years.
+    public static let never: Int64 = 1 << 62
+
     /// Nanoseconds after which the same request would be allowed if no other came; 0 when allowed.
     public let retryAfter: Int64
 

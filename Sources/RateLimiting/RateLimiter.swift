@@ -19,7 +19,10 @@ public final class RateLimiter: Sendable {
             let decision = algorithm.decide(&next, at: now, cost: cost)
             guard decision.isAllowed else { return decision }
             let (exchanged, current) = arrival.weakCompareExchange(
-                expected: seen, desired: next, ordering: .relaxed)
+                expected: seen,
+                desired: next,
+                ordering: .relaxed
+            )
             if exchanged { return decision }
             seen = current
         }

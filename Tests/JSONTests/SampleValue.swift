@@ -1,3 +1,4 @@
+import TestSupport
 import JSON
 
 /// A JSON value that can be compared, made at random, and written.

@@ -1,20 +1,22 @@
 import Foundation
 
-/// SplitMix64: the same numbers for the same seed. A failing property test shows ``seed``; running it
-/// again with `VGW_TEST_SEED` set to it repeats the failure.
+/// Random numbers that come again for the same seed (SplitMix64).
+///
+/// A failing property test shows ``seed``; `VGW_TEST_SEED` in the environment brings it back.
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
+    /// To be named by every expectation that depends on the numbers.
     public let seed: UInt64
     private var state: UInt64
 
-    public init(seed: UInt64) {
+    public init(seed: UInt64 = SeededGenerator.freshSeed) {
         self.seed = seed
         state = seed
     }
 
-    /// Seeded from `VGW_TEST_SEED`, or anew.
-    public static func forThisRun() -> SeededGenerator {
-        let given = ProcessInfo.processInfo.environment["VGW_TEST_SEED"].flatMap(UInt64.init)
-        return SeededGenerator(seed: given ?? UInt64.random(in: 0...UInt64.max))
+    /// `VGW_TEST_SEED`, or a new one.
+    public static var freshSeed: UInt64 {
+        ProcessInfo.processInfo.environment["VGW_TEST_SEED"].flatMap(UInt64.init)
+            ?? UInt64.random(in: 0...UInt64.max)
     }
 
     public mutating func next() -> UInt64 {

@@ -36,7 +36,7 @@ struct CombinationCheck: Sendable {
     }
 
     private func limit(_ name: String, _ limit: RateLimit) -> ConfigurationProblem? {
-        guard limit.combined == nil else { return nil }
+        guard limit.rate != nil, limit.combined == nil else { return nil }
         return problem(
             "limits.\(name).burst",
             or: "limits.\(name).rate",

@@ -1,5 +1,6 @@
 import HTTPClient
 import Logging
+import Vault
 
 /// Every setting that this build has: name, meaning, bounds and default in one line each.
 ///

@@ -1,6 +1,7 @@
 import HTTPClient
 import Logging
 import Platform
+import Vault
 
 /// How a setting's text becomes a value.
 struct SettingType<Value: Sendable>: Sendable {
@@ -54,17 +55,14 @@ extension SettingType<Duration> {
     }
 }
 
-extension SettingType<EventRate> {
-    /// `100/s`, `600/m`, `5000/h`.
+extension SettingType<RequestRate?> {
+    /// `100/s`, `600/m`, `5000/h`, the form that clients' own rates have too.
     static let rate = SettingType { text throws(SettingRefusal) in
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        let seconds: [Substring: Int64] = ["s": 1, "m": 60, "h": 3600]
-        guard parts.count == 2, isDigits(parts[0]), let events = Int64(parts[0]),
-            (1...1_000_000).contains(events), let period = seconds[parts[1]]
-        else {
-            throw .expected("a rate such as 100/s, 600/m or 5000/h, of 1 to 1000000", got: text)
+        guard let rate = RequestRate(text) else {
+            let bounds = "1 to \(RequestRate.limit)"
+            throw .expected("a rate such as 100/s, 600/m or 5000/h, of \(bounds)", got: text)
         }
-        return EventRate(events: events, seconds: period)
+        return rate
     }
 }
 

@@ -14,10 +14,10 @@ extension GatewayResponder {
         let creation = AccountCreationRequest(
             key: try IdempotencyKey(request.value(of: .idempotencyKey)), body: request.body.array)
         let creations = creations
-        let loop = loop
+        let executor = executor
         return { [self] in
             // A task of its own: a write that was begun goes on when its caller has gone (R-ID-10).
-            let (answer, exchange) = await Task(executorPreference: loop) {
+            let (answer, exchange) = await Task(executorPreference: executor) {
                 await Self.run(creation, creations, exchange)
             }.value
             return prepare(answer, exchange)

@@ -13,6 +13,8 @@ final class GatewayResponder: Responder {
     let reads: ReadService
     let creations: AccountCreationService
     let loop: EventLoop
+    /// Where writes go on when their caller has gone.
+    let executor: LoopTaskExecutor
 
     // What one loop uses again and again.
     var scribe: AuditScribe
@@ -25,6 +27,7 @@ final class GatewayResponder: Responder {
     init(_ services: GatewayServices, _ provider: Provider, on loop: EventLoop) {
         self.services = services
         self.loop = loop
+        executor = LoopTaskExecutor(loop)
         reads = ReadService(provider: provider)
         creations = AccountCreationService(
             provider: provider, operations: services.operations, audit: services.audit,

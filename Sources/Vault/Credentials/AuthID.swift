@@ -1,7 +1,7 @@
 /// The grammar of the provider's ids: `PA_`, `MA_` or `SA_` and 4 to 32 capital letters or digits.
-enum AuthID {
-    static func isPartner(_ text: String) -> Bool { matches(text, prefix: "PA_") }
-    static func isCustomer(_ text: String) -> Bool { matches(text, prefix: "MA_") }
+public enum AuthID {
+    public static func isPartner(_ text: String) -> Bool { matches(text, prefix: "PA_") }
+    public static func isCustomer(_ text: String) -> Bool { matches(text, prefix: "MA_") }
 
     private static func matches(_ text: String, prefix: String) -> Bool {
         guard text.utf8.starts(with: prefix.utf8) else { return false }

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+struct ClientCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "client",
+        abstract: "Who may call the gateway.",
+        subcommands: [
+            ClientCreateCommand.self, ClientListCommand.self, ClientShowCommand.self,
+            ClientRotateCommand.self, ClientRevokeCommand.self,
+        ]
+    )
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import HTTPServer
+import JSON
+import Platform
+import VobizSimulator
+
+/// Runs the provider without telephones, in memory.
+struct SimulatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulator",
+        abstract: "Run a simulated Vobiz with made-up data."
+    )
+
+    @OptionGroup var options: CommonOptions
+
+    @Option(
+        help: ArgumentHelp("Where to listen; port 0 picks one.", valueName: "host:port"),
+        transform: ArgumentText.socketAddress
+    )
+    var listen = SocketAddress.ipv4(UInt32(0x7F00_0001).bigEndian, port: 8082)
+
+    @Option(
+        help: "Which of the two documented forms answers take: schema or example.",
+        transform: readShape
+    )
+    var shape = SimulatorOptions.Shape.schema
+
+    @Option(help: "The same seed makes up the same data.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print the demonstration credential, id and token on a line each, and end.")
+    var printCredential = false
+
+    func run() async throws {
+        guard !printCredential else { return try show(.demoPartner) }
+        let signals = ProcessSignal.stream(of: [.interrupt, .terminate])
+        let server = try await start()
+        try Console.print("listening on \(server.address)")
+        for await _ in signals { break }
+        await server.drain()
+    }
+
+    private func start() async throws -> Server {
+        var settings = SimulatorOptions()
+        settings.shape = shape
+        settings.seed = seed
+        let provider = SimulatedProvider(settings)
+        let loop = try EventLoop(name: "simulator")
+        do {
+            return try await Server(at: listen, on: [loop]) { _ in HandlerResponder(provider) }
+        } catch {
+            throw CommandFailure(listening: error, at: listen)
+        }
+    }
+
+    private static func readShape(_ text: String) throws -> SimulatorOptions.Shape {
+        guard let shape = SimulatorOptions.Shape(rawValue: text) else {
+            throw ValidationError("Expected schema or example.")
+        }
+        return shape
+    }
+
+    /// Not a secret: it opens nothing but a simulator's data.
+    private func show(_ credential: SimulatorCredential) throws {
+        guard options.json else {
+            return try Console.print("\(credential.authID)\n\(credential.token)")
+        }
+        var json = JSONWriter()
+        json.object { json in
+            json.member("auth_id", credential.authID)
+            json.member("token", credential.token)
+        }
+        try Console.print(json)
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct StoreCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: "The store as a whole.",
+        subcommands: [StoreVerifyCommand.self]
+    )
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Foundation
+import Gateway
+import Platform
+import Vault
+
+/// How the text of arguments becomes values. What is thrown is shown after the text and its option.
+enum ArgumentText {
+    /// `a,b`, as one value of a repeatable option.
+    static func list(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    static func scopes(_ text: String) throws -> [Scope] {
+        try list(text).map { name in
+            guard let scope = Scope(rawValue: name) else {
+                let known = Scope.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("Expected scopes of: \(known).")
+            }
+            return scope
+        }
+    }
+
+    static func rate(_ text: String) throws -> RequestRate {
+        guard let rate = RequestRate(text) else {
+            throw ValidationError("Expected a rate such as 100/s, 600/m or 5000/h.")
+        }
+        return rate
+    }
+
+    static func addresses(_ text: String) throws -> [AddressRange] {
+        try list(text).map { text in
+            guard let range = AddressRange(text) else {
+                throw ValidationError(
+                    "Expected an address range such as 192.0.2.0/24 or 2001:db8::/32, "
+                        + "with no bits set behind the prefix."
+                )
+            }
+            return range
+        }
+    }
+
+    static func duration(_ text: String) throws -> DurationText {
+        guard let duration = DurationText(text) else {
+            throw ValidationError("Expected a duration such as 30s, 30m or 24h.")
+        }
+        return duration
+    }
+
+    static func socketAddress(_ text: String) throws -> SocketAddress {
+        guard let address = SocketAddress(text), !text.hasPrefix("unix:") else {
+            throw ValidationError("Expected HOST:PORT with a numeric host or localhost.")
+        }
+        return address
+    }
+
+    /// `2027-01-31` (the day's beginning in UTC), `2027-01-31T12:00:00Z`, or `720h` from now.
+    static func moment(_ text: String) throws -> Moment {
+        if let duration = DurationText(text) { return .after(duration) }
+        let day = Date.ISO8601FormatStyle().year().month().day()
+        if let date = try? Date(text, strategy: day), date.formatted(day) == text {
+            return .at(WallTime(date))
+        }
+        if let date = try? Date(text, strategy: .iso8601) { return .at(WallTime(date)) }
+        throw ValidationError("Expected 2027-01-31, 2027-01-31T12:00:00Z, or a duration as 720h.")
+    }
+}
+
+/// A moment as people give it.
+enum Moment: Sendable {
+    case at(WallTime)
+    case after(DurationText)
+
+    func resolved(now: WallTime) -> WallTime {
+        switch self {
+        case .at(let time): time
+        case .after(let duration):
+            WallTime(seconds: now.seconds + duration.milliseconds / 1000)
+        }
+    }
+}
+
+extension WallTime {
+    fileprivate init(_ date: Date) {
+        self.init(seconds: Int64(date.timeIntervalSince1970))
+    }
+}

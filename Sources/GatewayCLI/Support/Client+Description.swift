@@ -1,0 +1,52 @@
+import JSON
+import Platform
+import Vault
+
+extension Client {
+    enum Status: String, Sendable {
+        case active
+        case expired
+        case revoked
+    }
+
+    func status(at now: WallTime) -> Status {
+        guard revokedAt == nil else { return .revoked }
+        let end = permissions.expires?.seconds ?? .max
+        return end <= now.seconds ? .expired : .active
+    }
+
+    var scopeNames: [String] { scopes.scopes.map(\.rawValue) }
+
+    var accountNames: [String] { accounts.accounts ?? ["*"] }
+
+    /// Everything about the client, in the words of the API: no key is known to write.
+    func writeMembers(to json: inout JSONWriter, now: WallTime) {
+        json.member("name", name)
+        json.member("id", id)
+        json.member("status", status(at: now).rawValue)
+        json.array("scopes") { json in for name in scopeNames { json.value(name) } }
+        json.array("accounts") { json in for name in accountNames { json.value(name) } }
+        json.member("rate", permissions.rate?.text)
+        json.member("burst", permissions.burst)
+        json.array("addresses") { json in
+            for range in permissions.addresses { json.value(range.text) }
+        }
+        json.member("created_at", createdAt.rfc3339)
+        json.member("not_before", permissions.notBefore?.rfc3339)
+        json.member("expires_at", permissions.expires?.rfc3339)
+        json.member("revoked_at", revokedAt?.rfc3339)
+    }
+}
+
+extension ClientKey {
+    func write(to json: inout JSONWriter, now: WallTime) {
+        json.object { json in
+            json.member("kid", kid)
+            json.member("valid", isValid(at: now))
+            json.member("created_at", createdAt.rfc3339)
+            json.member("expires_at", expires?.rfc3339)
+            json.member("revoked_at", revokedAt?.rfc3339)
+            json.member("last_used_at", lastUsedAt?.rfc3339)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Gateway
+import Platform
+import Vault
+
+/// Why a command ends, in words for the person who gave it, and with which code.
+struct CommandFailure: Error, Sendable {
+    /// One line each.
+    let messages: [String]
+    let status: ExitStatus
+
+    init(_ status: ExitStatus, _ message: String) {
+        self.status = status
+        messages = [message]
+    }
+
+    init(_ error: ConfigurationError) {
+        status = .configuration
+        messages = error.problems.map(\.description)
+    }
+}
+
+extension CommandFailure {
+    /// What an error of the store means for a command about `subject`, such as `client demo`.
+    init(_ error: VaultError, _ subject: String) {
+        switch error {
+        case .file(let error):
+            self.init(store: error)
+        case .malformedMasterKey, .wrongMasterKey, .masterKeyExhausted:
+            self.init(.configuration, Self.masterKeyMessage(error))
+        case .newerStore:
+            self.init(.dataError, "the store was written by a newer version of this program")
+        case .integrity:
+            self.init(
+                .dataError,
+                "the store is damaged: a sealed record does not open (see store verify)"
+            )
+        case .database(let code):
+            self.init(.inputOutput, "the store cannot be used: SQLite error \(code)")
+        case .malformedCredential:
+            self.init(.dataError, "\(subject): the token is not 1 to 512 visible ASCII characters")
+        case .malformedClient:
+            self.init(
+                .usage,
+                "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-', "
+                    + "and a former key at most 400 days of grace"
+            )
+        default:
+            self.init(.refused, "\(subject): \(Self.refusal(error))")
+        }
+    }
+
+    /// The store's directory or file: who may use it is a matter of set-up, the rest of the disk.
+    private init(store error: PrivateFileError) {
+        if case .system = error {
+            self.init(.cannotCreate, error.description)
+        } else {
+            self.init(.configuration, error.description)
+        }
+    }
+
+    private static func masterKeyMessage(_ error: VaultError) -> String {
+        switch error {
+        case .malformedMasterKey(let path): "\(path): not a master key file"
+        case .wrongMasterKey: "the store was made with another master key"
+        default: "the master key is used up and must be replaced"
+        }
+    }
+
+    private static func refusal(_ error: VaultError) -> String {
+        switch error {
+        case .credentialMissing: "there is none"
+        case .clientExists: "exists already"
+        case .clientMissing: "there is no such client"
+        case .clientRevoked: "is revoked"
+        case .rotationInProgress:
+            "has two valid keys already; wait until the older one ends, or revoke the client"
+        case .operationMissing: "there is no such operation"
+        default: "is in use"
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Gateway
+import Glibc
+import Platform
+import Vault
+
+extension CommonOptions {
+    /// Opens the store for the time of `body`; `subject` is what the command is about, for messages
+    /// about the store's refusals. What it throws is a ``CommandFailure``.
+    func withStore<Result>(
+        _ subject: String,
+        _ body: (GatewayStore) async throws -> Result
+    ) async throws -> Result {
+        let store = try openStore()
+        defer { try? store.close() }
+        do {
+            return try await body(store)
+        } catch let error as VaultError {
+            throw CommandFailure(error, subject)
+        }
+    }
+
+    private func openStore() throws(CommandFailure) -> GatewayStore {
+        let configuration: StoreConfiguration
+        do {
+            configuration = try StoreConfiguration(try sources())
+        } catch let error as ConfigurationError {
+            throw CommandFailure(error)
+        } catch let failure as CommandFailure {
+            throw failure
+        } catch {
+            throw CommandFailure(.configuration, "\(error)")
+        }
+        let keyring = Keyring(active: try MasterKeyFile(path: configuration.masterKeyFile).loaded())
+        do {
+            return try GatewayStore(
+                directory: configuration.dataDirectory,
+                keyring: keyring,
+                now: .now
+            )
+        } catch {
+            throw CommandFailure(error, configuration.dataDirectory)
+        }
+    }
+}
+
+extension MasterKeyFile {
+    /// The key, or why not, with the way to make one (R-KS-05: 78 with path and mode).
+    fileprivate func loaded() throws(CommandFailure) -> MasterKey {
+        do {
+            return try load()
+        } catch .file(let error) {
+            throw CommandFailure(.configuration, "master key \(error)\(hint(for: error))")
+        } catch {
+            throw CommandFailure(error, path)
+        }
+    }
+
+    private func hint(for error: PrivateFileError) -> String {
+        guard case .system(_, let cause) = error, cause.code == ENOENT else { return "" }
+        return "; make one with: vobiz-gateway master-key generate --out \(path)"
+    }
+}

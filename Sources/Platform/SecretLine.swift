@@ -1,0 +1,61 @@
+import CLinux
+import Glibc
+
+/// One line with a secret, from standard input straight into the caller's memory.
+///
+/// No buffer of the C library or of this program keeps a copy.
+public enum SecretLine {
+    /// What came of reading.
+    public enum Outcome: Sendable {
+        /// One line, appended without its end.
+        case line
+        /// There is more than the caller's memory holds.
+        case tooLong
+        /// Something follows the line.
+        case severalLines
+        /// The person at the terminal gave up.
+        case interrupted
+    }
+
+    /// Reads one line. A terminal is asked with `prompt`, and shows nothing of what is typed.
+    ///
+    /// `output` needs room for two bytes more than the longest line that shall be accepted.
+    ///
+    /// - Throws: ``SystemError`` when standard input cannot be read.
+    public static func read(
+        into output: inout OutputSpan<UInt8>,
+        prompt: String
+    ) throws(SystemError) -> Outcome {
+        guard StandardStream.input.isTerminal else { return try readStream(into: &output) }
+        try? StandardStream.error.write(Array(prompt.utf8).span)
+        let typed = try RawTerminal.silenced().readLine(into: &output)
+        try? StandardStream.error.write(Array("\n".utf8).span)
+        return typed
+    }
+
+    private static func readStream(
+        into output: inout OutputSpan<UInt8>
+    ) throws(SystemError) -> Outcome {
+        while !output.isFull {
+            let count = try StandardStream.input.read(into: &output)
+            if let end = lineEnd(output) {
+                let isLast = end == output.count - 1
+                trim(&output, to: end)
+                return isLast ? .line : .severalLines
+            }
+            guard count > 0 else { return .line }
+        }
+        return .tooLong
+    }
+
+    private static func lineEnd(_ output: borrowing OutputSpan<UInt8>) -> Int? {
+        let bytes = output.span
+        return bytes.indices.first { bytes[$0] == UInt8(ascii: "\n") }
+    }
+
+    /// Drops the line end, also one with a carriage return.
+    private static func trim(_ output: inout OutputSpan<UInt8>, to end: Int) {
+        output.removeLast(output.count - end)
+        if end > 0, output.span[end - 1] == UInt8(ascii: "\r") { output.removeLast(1) }
+    }
+}

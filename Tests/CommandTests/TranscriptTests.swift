@@ -1,0 +1,412 @@
+import Testing
+
+@Suite struct TranscriptTests {
+    typealias Step = Transcript.Step
+
+    private static let key = Step(
+        "master-key generate --out master.key",
+        output: "master.key: a new master key; without it the store is lost"
+    )
+
+    private static let place = ["VGW_DATA_DIR": ".", "VGW_MASTER_KEY_FILE": "master.key"]
+
+    @Test(
+        "says what it does, and ends with the right code",
+        .timeLimit(.minutes(2)),
+        arguments: general + credentials + clients + configurations
+    )
+    func transcript(_ transcript: Transcript) async throws {
+        try await transcript.check()
+    }
+
+    private static let general = [
+        Transcript(
+            "versions",
+            Step("--version", output: "vobiz-gateway 0.1.0 (OpenSSL 3.…, nghttp2 1.…)")
+        ),
+        Transcript(
+            "command lines that are not understood",
+            Step(
+                "dance",
+                status: 64,
+                error: "vobiz-gateway: Unexpected argument 'dance' (see --help)"
+            ),
+            Step(
+                "client show",
+                status: 64,
+                error: "vobiz-gateway: Missing expected argument '<name>' (see --help)"
+            ),
+            Step(
+                "client create a --scope admin --account x",
+                status: 64,
+                error: "vobiz-gateway: Expected account ids such as MA_ABCD1234, or '*' alone. "
+                    + "(see --help)"
+            ),
+            Step(
+                "client create a --scope root --account *",
+                status: 64,
+                error: "vobiz-gateway: The value 'root' is invalid for '--scope <scope>': "
+                    + "Expected scopes of: partner:read, … (see --help)"
+            ),
+            Step(
+                "client create a --scope admin --account * --rate 5",
+                status: 64,
+                error: "vobiz-gateway: The value '5' is invalid for '--rate <rate>': "
+                    + "Expected a rate such as 100/s, 600/m or 5000/h. (see --help)"
+            ),
+            Step(
+                "client create a --scope admin --account * --rate 1/h --burst 200",
+                status: 64,
+                error: "vobiz-gateway: A burst of 200 takes longer than a day at 1/h. (see --help)"
+            ),
+            Step(
+                "client create a --scope admin --account * --expires 2027-02-31",
+                status: 64,
+                error: "vobiz-gateway: The value '2027-02-31' is invalid for "
+                    + "'--expires <expires>': …"
+            ),
+            Step(
+                "client create a --scope admin --account * --expires 2020-01-01",
+                status: 64,
+                error: "vobiz-gateway: --expires: is in the past"
+            ),
+            Step(
+                "client create a --scope admin --account * --ip 10.0.0.1/8",
+                status: 64,
+                error: "vobiz-gateway: The value '10.0.0.1/8' is invalid for '--ip <ip>': …"
+            )
+        ),
+        Transcript(
+            "a master key is never overwritten",
+            environment: place,
+            Step(
+                "client list",
+                status: 78,
+                error: "vobiz-gateway: master key …: open: No such file or directory; "
+                    + "make one with: vobiz-gateway master-key generate --out master.key"
+            ),
+            key,
+            Step(
+                "master-key generate --out master.key",
+                status: 73,
+                error: "vobiz-gateway: master.key: create: File exists"
+            ),
+            Step(
+                "master-key generate --out missing/master.key",
+                status: 73,
+                error: "vobiz-gateway: missing: open: No such file or directory"
+            ),
+            Step("master-key generate --out other.key --json", output: #"{"file":"other.key"}"#),
+            Step(
+                "client list --set master_key.file=other.key",
+                output: "NAME  STATUS  …"
+            ),
+            Step(
+                "client list",
+                status: 78,
+                error: "vobiz-gateway: the store was made with another master key"
+            )
+        ),
+        Transcript(
+            "a file in the master key's place",
+            environment: place,
+            files: ["master.key": "not a key\n"],
+            Step(
+                "client list",
+                status: 78,
+                error: "vobiz-gateway: master key master.key: mode 0… lets group or others in"
+            )
+        ),
+        Transcript(
+            "the store is verified",
+            environment: place,
+            key,
+            Step("store verify", output: "3 sealed records, 0 damaged"),
+            Step("store verify --json", output: #"{"records":3,"damaged":[]}"#)
+        ),
+    ]
+
+    private static let credentials = [
+        Transcript(
+            "a credential is sealed, listed and removed",
+            environment: place,
+            key,
+            Step("credential list", output: "HOLDER  SLOT  AUTH ID  VERSION  STORED"),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: "secret-token-1\n",
+                output: "partner/active: PA_DEMO0001 is sealed"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0002 --slot standby --json",
+                input: "secret-token-2\r\n",
+                output: #"{"holder":"partner","slot":"standby","auth_id":"PA_DEMO0002","#
+                    + #""version":2,"stored_at":"…Z"}"#
+            ),
+            Step(
+                "credential list",
+                output: """
+                    HOLDER   SLOT     AUTH ID      VERSION  STORED
+                    partner  active   PA_DEMO0001  1        …Z
+                    partner  standby  PA_DEMO0002  2        …Z
+                    """
+            ),
+            Step(
+                "credential remove partner --slot standby",
+                output: "credential partner/standby: removed"
+            ),
+            Step(
+                "credential remove partner --slot standby",
+                status: 1,
+                error: "vobiz-gateway: credential partner/standby: there is none"
+            ),
+            Step(
+                "credential list --json",
+                output: #"{"credentials":[{"holder":"partner","slot":"active","#
+                    + #""auth_id":"PA_DEMO0001","version":1,"stored_at":"…Z"}]}"#
+            )
+        ),
+        Transcript(
+            "tokens that are none",
+            environment: place,
+            key,
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: "\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: "one\ntwo\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token of 1 to 512 "
+                    + "bytes"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: String(repeating: "x", count: 600),
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token of 1 to 512 "
+                    + "bytes"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: "with blank\n",
+                status: 65,
+                error: "vobiz-gateway: credential partner: the token is not 1 to 512 visible ASCII "
+                    + "characters"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: String(repeating: "x", count: 512) + "\n",
+                output: "partner/active: PA_DEMO0001 is sealed"
+            )
+        ),
+        Transcript(
+            "arguments of credential set are not repeated",
+            environment: place,
+            key,
+            Step(
+                "credential set partner --auth-id MA_DEMO0001",
+                status: 64,
+                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                    + "[--slot active|standby], and the token on standard input"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0001 canary",
+                status: 64,
+                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                    + "[--slot active|standby], and the token on standard input"
+            )
+        ),
+    ]
+
+    private static let clients = [
+        Transcript(
+            "a client's life",
+            environment: place,
+            key,
+            Step(
+                "client create demo --scope accounts:read,balances:read --scope partner:read "
+                    + "--account MA_ABCD1234,MA_EFGH5678 --rate 600/m --burst 20 "
+                    + "--ip 192.0.2.0/24 --expires 2099-12-31",
+                output: "vgwk_live_…_…",
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client create demo --scope admin --account *",
+                status: 1,
+                error: "vobiz-gateway: client demo: exists already"
+            ),
+            Step(
+                "client list",
+                output: """
+                    NAME  STATUS  EXPIRES                   ACCOUNTS                 SCOPES
+                    demo  active  2099-12-31T00:00:00.000Z  MA_ABCD1234,MA_EFGH5678  \
+                    partner:read,accounts:read,balances:read
+                    """
+            ),
+            Step(
+                "client show demo",
+                output: """
+                    name:       demo
+                    id:         …
+                    status:     active
+                    scopes:     partner:read, accounts:read, balances:read
+                    accounts:   MA_ABCD1234, MA_EFGH5678
+                    rate:       600/m
+                    burst:      20
+                    addresses:  192.0.2.0/24
+                    created:    …Z
+                    expires:    2099-12-31T00:00:00.000Z
+                    key:        …, valid, since …Z, no end
+                    """
+            ),
+            Step(
+                "client rotate demo --grace 10m",
+                output: "vgwk_live_…_…",
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client rotate demo",
+                status: 1,
+                error: "vobiz-gateway: client demo: has two valid keys already; "
+                    + "wait until the older one ends, or revoke the client"
+            ),
+            Step(
+                "client show demo --json",
+                output: #"{"name":"demo",…"keys":[{"kid":"…","valid":true,…},"#
+                    + #"{"kid":"…","valid":true,…"last_used_at":null}]}"#
+            ),
+            Step("client revoke demo", output: "client demo: revoked"),
+            Step(
+                "client show demo --json",
+                output: #"{"name":"demo",…"status":"revoked",…"valid":false,…"valid":false,…]}"#
+            ),
+            Step(
+                "client rotate demo",
+                status: 1,
+                error: "vobiz-gateway: client demo: is revoked"
+            )
+        ),
+        Transcript(
+            "clients that are not there",
+            environment: place,
+            key,
+            Step(
+                "client show nobody --json",
+                status: 1,
+                error: "vobiz-gateway: client nobody: there is no such client"
+            ),
+            Step(
+                "client revoke nobody",
+                status: 1,
+                error: "vobiz-gateway: client nobody: there is no such client"
+            ),
+            Step(
+                "client create a/b --scope admin --account *",
+                status: 64,
+                error: "vobiz-gateway: client a/b: a name has 1 to 64 letters, digits, '.', '_' or "
+                    + "'-', and a former key at most 400 days of grace"
+            )
+        ),
+        Transcript(
+            "a key as JSON",
+            environment: place,
+            key,
+            Step(
+                "client create demo --scope admin --account * --json",
+                output: #"{"client":"demo","kid":"…","key":"vgwk_live_…_…"}"#,
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client list --json",
+                output: #"{"clients":[{"name":"demo","id":"…","status":"active","#
+                    + #""scopes":["admin"],"accounts":["*"],"rate":null,"burst":null,"#
+                    + #""addresses":[],"created_at":"…Z","not_before":null,"expires_at":null,"#
+                    + #""revoked_at":null}]}"#
+            )
+        ),
+    ]
+
+    private static let https =
+        "https is not supported by this build; the bundled simulator speaks http on loopback"
+
+    private static let configurations = [
+        Transcript(
+            "no configuration at all",
+            Step("config check", status: 78, error: "vobiz-gateway: upstream.base_url: \(https)"),
+            Step("serve", status: 78, error: "vobiz-gateway: upstream.base_url: \(https)")
+        ),
+        Transcript(
+            "every problem at once",
+            environment: ["VGW_LOOP": "1"],
+            files: ["gateway.yaml": "cache:\n  max_byte: 1MiB\nlisten: { h2c: true }\n"],
+            Step(
+                "config check",
+                status: 78,
+                error: """
+                    vobiz-gateway: gateway.yaml:2: cache.max_byte: unknown setting; \
+                    did you mean cache.max_bytes?
+                    vobiz-gateway: gateway.yaml:3: listen.h2c: not supported by this build
+                    vobiz-gateway: VGW_LOOP: unknown variable; did you mean VGW_LOOPS?
+                    vobiz-gateway: upstream.base_url: \(https)
+                    """
+            ),
+            Step(
+                "client list",
+                status: 78,
+                error: """
+                    vobiz-gateway: gateway.yaml:2: cache.max_byte: unknown setting; \
+                    did you mean cache.max_bytes?
+                    vobiz-gateway: gateway.yaml:3: listen.h2c: not supported by this build
+                    vobiz-gateway: VGW_LOOP: unknown variable; did you mean VGW_LOOPS?
+                    """
+            )
+        ),
+        Transcript(
+            "files that cannot be read",
+            files: ["other.yaml": "loops: 2\n"],
+            Step(
+                "config check --config missing.yaml",
+                status: 66,
+                error: "vobiz-gateway: missing.yaml: open: No such file or directory"
+            ),
+            Step(
+                "config check --config .",
+                status: 66,
+                error: "vobiz-gateway: .: open: Is a directory"
+            ),
+            Step(
+                "config check --config other.yaml --set upstream.base_url=http://127.0.0.1:1",
+                output: "The configuration is valid."
+            ),
+            Step(
+                "config check --json --set loops=0 --set upstream.base_url=http://127.0.0.1:1",
+                status: 78,
+                output: #"{"valid":false,"problems":[{"source":"--set","key":"loops","#
+                    + #""message":"expected a whole number from 1 to 256, got \"0\""}]}"#,
+                error: "vobiz-gateway: --set loops: expected a whole number from 1 to 256, "
+                    + "got \"0\""
+            )
+        ),
+        Transcript(
+            "sources are shown",
+            environment: ["VGW_DATA_DIR": "data"],
+            files: ["gateway.yaml": "\nloops: 3\n"],
+            Step(
+                "config show --json --set log.level=debug",
+                output: #"{"settings":[{"key":"data_dir","value":"data","#
+                    + #""source":"VGW_DATA_DIR"},…{"key":"loops","value":"3","#
+                    + #""source":"gateway.yaml:2"},…{"key":"log.level","value":"debug","#
+                    + #""source":"--set"},…]}"#
+            )
+        ),
+    ]
+}
