@@ -83,7 +83,7 @@ let tests: [Target] = [
     tests("Platform"),
     tests("Cryptography"),
     tests("HTTP", httpTypes),
-//    tests("HTTPServer", "Platform", "Transport", "HTTP", httpTypes),
+    tests("HTTPServer", "Platform", "Transport", "HTTP", httpTypes),
     tests("HTTPClient", "Platform", "Transport", "HTTP", httpTypes),
     tests("JSON"),
     tests("RateLimiting"),
