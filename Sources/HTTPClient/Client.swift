@@ -67,6 +67,14 @@ public actor Client: UpstreamClient, EventObserver {
         }
     }
 
+    /// Closes the connections that carry no exchange, as a client that is no longer needed must: the loop
+    /// holds on to whom it reports to.
+    public func closeIdle() {
+        for index in idle {
+            if let connection = connections[index] { close(connection) }
+        }
+    }
+
     // MARK: Line
 
     // From here to the first byte nothing is awaited: a connection without an exchange is idle, and what
