@@ -91,6 +91,10 @@ struct ServerConnectionMachine: Sendable {
             || now - opened >= limits.connectionAge
     }
 
+    /// True when no request is to follow the current one, for a reason that may have come up while it
+    /// was being answered: the server shuts down, or the peer sends no more.
+    var endsAfterAnswer: Bool { isDraining || !hasInput }
+
     /// An answer is complete in the output.
     mutating func answerWritten(isLast: Bool, at now: MonotonicTime) {
         phase = isLast ? .finishing : .idle

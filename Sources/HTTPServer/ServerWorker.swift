@@ -301,6 +301,7 @@ actor ServerWorker: EventObserver {
         connection.task = nil
         guard connection.isOpen else { return }
         beginBatch()
+        if connection.machine.endsAfterAnswer { connection.isLastAnswer = true }
         writer.closes = connection.isLastAnswer
         writer.omitsBody = omitsBody
         response.write(to: &writer)
