@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 public import Platform
 import Synchronization
 
@@ -129,12 +130,13 @@ public final class AuditLog: Sendable {
 
     /// One batch: one write, one sync. On the writer's queue only.
     private func write() {
-        let work = batch.withLock { batch in
+        var work = batch.withLock { batch in
             defer { batch = Batch() }
             return batch
         }
         guard !work.records.isEmpty else { return }
-        let result = save(work.records + Self.note(dropped: work.dropped))
+        work.records.append(contentsOf: Self.note(dropped: work.dropped))
+        let result = save(work.records)
         if case .failure(let error) = result { failure.withLock { $0 = error } }
         for waiter in work.waiters { waiter.resume(returning: result) }
     }
@@ -166,14 +168,40 @@ public final class AuditLog: Sendable {
     private static func number(_ records: [UInt8], from sequence: inout UInt64) -> [UInt8] {
         var lines: [UInt8] = []
         lines.reserveCapacity(records.count + records.count / 4)
-        var start = records.startIndex
-        while let end = records[start...].firstIndex(of: 10) {
-            sequence += 1
-            lines.append(contentsOf: "{\"v\":1,\"seq\":\(sequence)".utf8)
-            lines.append(contentsOf: records[start..<end])
-            lines.append(contentsOf: "}\n".utf8)
-            start = end + 1
+        records.withUnsafeBufferPointer { records in
+            var rest = records[...]
+            while let end = Self.endOfRecord(rest) {
+                sequence += 1
+                append("{\"v\":1,\"seq\":", to: &lines)
+                append(sequence, to: &lines)
+                lines.append(contentsOf: rest[..<end])
+                append("}\n", to: &lines)
+                rest = rest[(end + 1)...]
+            }
         }
         return lines
+    }
+
+    /// The place of the line feed that ends the first record.
+    private static func endOfRecord(_ records: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+        let rest = UnsafeBufferPointer(rebasing: records)
+        guard let base = rest.baseAddress, let found = memchr(base, 10, rest.count) else {
+            return nil
+        }
+        return records.startIndex + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
+    }
+
+    private static func append(_ text: StaticString, to lines: inout [UInt8]) {
+        text.withUTF8Buffer { lines.append(contentsOf: $0) }
+    }
+
+    private static func append(_ number: UInt64, to lines: inout [UInt8]) {
+        let start = lines.count
+        var rest = number
+        repeat {
+            lines.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
+            rest /= 10
+        } while rest > 0
+        lines[start...].reverse()
     }
 }

@@ -50,13 +50,26 @@ public struct AuditRecord: ~Copyable {
         // An escape has six octets, and so has the mark.
         guard open(name, room: 14) else { return }
         bytes.append(UInt8(ascii: "\""))
-        var count = 0
+        var count = Self.plainPrefix(of: value)
+        append(UnsafeBufferPointer(rebasing: value.prefix(count)))
         while count < min(value.count, Self.maxValue), bytes.count < Self.maxText {
             appendEscaped(value[count])
             count += 1
         }
         if count < value.count { append("\\u2026") }
         bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// How many octets at the start need no escape, which is usually all of them.
+    private static func plainPrefix(of value: UnsafeBufferPointer<UInt8>) -> Int {
+        let end = min(value.count, maxValue)
+        var count = 0
+        while count < end, (32..<127).contains(value[count]), value[count] != UInt8(ascii: "\""),
+            value[count] != UInt8(ascii: "\\")
+        {
+            count += 1
+        }
+        return count
     }
 
     /// - Returns: false when a value of `room` octets would not fit; nothing is written then.

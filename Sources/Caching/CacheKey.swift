@@ -17,7 +17,7 @@ public struct CacheKey: Sendable {
     /// Adds a part.
     public mutating func append(_ part: Span<UInt8>) {
         appendLength(part.count)
-        for index in part.indices { bytes.append(part[index]) }
+        part.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     /// Adds a constant as a part.

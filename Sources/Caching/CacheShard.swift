@@ -2,12 +2,18 @@
 ///
 /// Not shared by itself; ``ResponseCache`` puts a lock around it.
 struct CacheShard: ~Copyable {
+    /// One place in ``entries``. A free one holds nothing, so that its memory is given back at once.
     private struct Entry {
+        static let vacant = Entry(
+            hash: 0, key: [], response: CachedResponse(fields: [], body: [], entityTag: []),
+            freshness: Freshness(stored: 0, lifetime: 0), tags: [], isUsed: false)
+
         var hash: UInt64
         var key: [UInt8]
         var response: CachedResponse
         var freshness: Freshness
         var tags: [CacheTag]
+        var isUsed = true
         /// Towards more recent use, and towards less; -1 at the ends.
         var newer: Int32 = -1
         var older: Int32 = -1
@@ -16,7 +22,7 @@ struct CacheShard: ~Copyable {
     }
 
     private let maxBytes: Int
-    private var entries: [Entry?] = []
+    private var entries: [Entry] = []
     private var free: [Int32] = []
     /// Positions hold an entry's index + 1; 0 is empty.
     private var table = [Int32](repeating: 0, count: 64)
@@ -30,21 +36,17 @@ struct CacheShard: ~Copyable {
 
     var count: Int { entries.count - free.count }
 
-    /// Lends a fresh entry and marks it as just used.
-    mutating func withFresh<Result>(
-        _ hash: UInt64, _ key: Span<UInt8>, at now: Int64,
-        _ body: (borrowing CachedResponse, Freshness) -> Result
-    ) -> Result? {
+    /// The fresh entry of a key, which is marked as just used.
+    mutating func fresh(_ hash: UInt64, _ key: Span<UInt8>, at now: Int64) -> CacheHit? {
         guard let position = find(hash, key) else { return nil }
         let index = table[position] - 1
-        guard let freshness = entries[Int(index)]?.freshness else { return nil }
-        guard now < freshness.expires else {
+        guard now < entries[Int(index)].freshness.expires else {
             remove(at: position)
             return nil
         }
         touch(index)
-        guard let response = entries[Int(index)]?.response else { return nil }
-        return body(response, freshness)
+        return CacheHit(
+            response: entries[Int(index)].response, freshness: entries[Int(index)].freshness)
     }
 
     mutating func store(
@@ -58,7 +60,7 @@ struct CacheShard: ~Copyable {
         while bytes + entry.size > maxBytes, oldest >= 0 { removeEntry(oldest) }
         if count * 2 >= table.count { rehash(to: table.count * 2) }
         let index = free.popLast() ?? Int32(entries.count)
-        if Int(index) == entries.count { entries.append(nil) }
+        if Int(index) == entries.count { entries.append(.vacant) }
         entries[Int(index)] = entry
         bytes += entry.size
         place(index, hash)
@@ -67,7 +69,7 @@ struct CacheShard: ~Copyable {
 
     mutating func removeAll(where isMatch: ([CacheTag]) -> Bool) {
         for index in entries.indices {
-            if let tags = entries[index]?.tags, isMatch(tags) { removeEntry(Int32(index)) }
+            if entries[index].isUsed, isMatch(entries[index].tags) { removeEntry(Int32(index)) }
         }
     }
 
@@ -84,11 +86,13 @@ struct CacheShard: ~Copyable {
     }
 
     private func matches(_ index: Int, _ hash: UInt64, _ key: Span<UInt8>) -> Bool {
-        guard let entry = entries[index], entry.hash == hash, entry.key.count == key.count else {
+        guard entries[index].hash == hash, entries[index].key.count == key.count else {
             return false
         }
-        for offset in key.indices where entry.key[offset] != key[offset] { return false }
-        return true
+        return entries[index].key.withUnsafeBufferPointer { stored in
+            for offset in key.indices where stored[offset] != key[offset] { return false }
+            return true
+        }
     }
 
     private mutating func place(_ index: Int32, _ hash: UInt64) {
@@ -101,14 +105,13 @@ struct CacheShard: ~Copyable {
     private mutating func rehash(to capacity: Int) {
         table = [Int32](repeating: 0, count: capacity)
         for index in entries.indices {
-            if let entry = entries[index] { place(Int32(index), entry.hash) }
+            if entries[index].isUsed { place(Int32(index), entries[index].hash) }
         }
     }
 
     private mutating func removeEntry(_ index: Int32) {
-        guard let hash = entries[Int(index)]?.hash else { return }
         let mask = table.count - 1
-        var position = Int(truncatingIfNeeded: hash) & mask
+        var position = Int(truncatingIfNeeded: entries[Int(index)].hash) & mask
         while table[position] != index + 1 { position = (position + 1) & mask }
         remove(at: position)
     }
@@ -117,14 +120,14 @@ struct CacheShard: ~Copyable {
     private mutating func remove(at position: Int) {
         let index = table[position] - 1
         unlink(index)
-        bytes -= entries[Int(index)]?.size ?? 0
-        entries[Int(index)] = nil
+        bytes -= entries[Int(index)].size
+        entries[Int(index)] = .vacant
         free.append(index)
         let mask = table.count - 1
         var hole = position
         var next = (hole + 1) & mask
         while table[next] != 0 {
-            let home = Int(truncatingIfNeeded: entries[Int(table[next] - 1)]?.hash ?? 0) & mask
+            let home = Int(truncatingIfNeeded: entries[Int(table[next] - 1)].hash) & mask
             if (next &- home) & mask >= (next &- hole) & mask {
                 table[hole] = table[next]
                 hole = next
@@ -143,17 +146,17 @@ struct CacheShard: ~Copyable {
     }
 
     private mutating func linkNewest(_ index: Int32) {
-        entries[Int(index)]?.newer = -1
-        entries[Int(index)]?.older = newest
-        if newest >= 0 { entries[Int(newest)]?.newer = index }
+        entries[Int(index)].newer = -1
+        entries[Int(index)].older = newest
+        if newest >= 0 { entries[Int(newest)].newer = index }
         newest = index
         if oldest < 0 { oldest = index }
     }
 
     private mutating func unlink(_ index: Int32) {
-        let newer = entries[Int(index)]?.newer ?? -1
-        let older = entries[Int(index)]?.older ?? -1
-        if newer >= 0 { entries[Int(newer)]?.older = older } else { newest = older }
-        if older >= 0 { entries[Int(older)]?.newer = newer } else { oldest = newer }
+        let newer = entries[Int(index)].newer
+        let older = entries[Int(index)].older
+        if newer >= 0 { entries[Int(newer)].older = older } else { newest = older }
+        if older >= 0 { entries[Int(older)].newer = newer } else { oldest = newer }
     }
 }

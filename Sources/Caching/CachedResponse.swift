@@ -1,5 +1,5 @@
-/// A finished answer, ready to be copied out.
-public struct CachedResponse: Sendable {
+/// A finished answer, ready to be copied out. Immutable and shared: a hit costs one reference.
+public final class CachedResponse: Sendable {
     /// Field lines that are the same for every hit, each with CRLF.
     public let fields: [UInt8]
     public let body: [UInt8]

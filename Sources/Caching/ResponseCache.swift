@@ -2,8 +2,8 @@ import Synchronization
 
 /// Finished answers in memory: bounded in bytes, least recently used out first, shared by all loops.
 ///
-/// A hit is synchronous and makes no allocation: the entry is lent under the shard's lock, and copied
-/// from there straight into the output. A write bumps the epochs of what it changed; an answer that was
+/// A hit is synchronous and makes no allocation: the shard's lock is held for the look-up alone, and the
+/// immutable answer is copied straight into the output. A write bumps the epochs of what it changed; an answer that was
 /// asked for under an older epoch is not stored, so no read that starts after a write's end can see
 /// what was before it.
 public final class ResponseCache: Sendable {
@@ -39,15 +39,10 @@ public final class ResponseCache: Sendable {
         shards = (0..<max(1, count)).map { _ in Locked(maxBytes: maxBytes / max(1, count)) }
     }
 
-    /// Lends the fresh entry of a key, `nil` when there is none.
-    public func withFresh<Result: Sendable>(
-        _ key: borrowing CacheKey, at now: Int64,
-        _ body: (borrowing CachedResponse, Freshness) -> Result
-    ) -> Result? {
+    /// The fresh entry of a key, `nil` when there is none.
+    public func fresh(_ key: borrowing CacheKey, at now: Int64) -> CacheHit? {
         let hash = hash.hash(key.bytes.span)
-        return locked(hash).shard.withLock {
-            $0.withFresh(hash, key.bytes.span, at: now, body)
-        }
+        return locked(hash).shard.withLock { $0.fresh(hash, key.bytes.span, at: now) }
     }
 
     /// What is to be told to ``store(_:_:_:under:)`` after the fetch that begins now.

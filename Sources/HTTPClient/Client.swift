@@ -12,11 +12,13 @@ public actor Client: UpstreamClient, EventObserver {
     private let upstream: UpstreamAddress
     private let limits: PoolLimits
 
-    private var connections: [ClientConnection?] = []
+    private(set) var connections: [ClientConnection?] = []
     private var free: [Int] = []
     /// Indices of idle connections; the one used last is used first, so the others age out.
     private var idle: [Int] = []
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// Requests for which there is no connection, in the order in which they came.
+    private(set) var line: [PendingExchange] = []
+    private var isServing = false
     private var exchanges: UInt64 = 0
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -41,7 +43,8 @@ public actor Client: UpstreamClient, EventObserver {
         case .failed(let error, onReusedConnection: true) where error.reason == .connectionReset:
             switch await attempt(request, until: end, mayReuse: false) {
             case .answered(let response): return response
-            case .failed(let error, _): throw error
+            // Whatever became of the second attempt, the first one may have arrived.
+            case .failed(let error, _): throw ClientError(error.reason, .mayHaveBeenSent)
             }
         case .failed(let error, _): throw error
         }
@@ -50,67 +53,123 @@ public actor Client: UpstreamClient, EventObserver {
     private func attempt(
         _ request: ClientRequest, until end: MonotonicTime, mayReuse: Bool
     ) async -> ClientConnection.Outcome {
-        let connection: ClientConnection
-        do {
-            connection = try await acquire(until: end, mayReuse: mayReuse)
-            try prepare(request, connection)
-        } catch {
-            return .failed(error, onReusedConnection: false)
-        }
         exchanges += 1
         let id = exchanges
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                begin(request, on: connection, id: id, until: end, continuation)
+                enter(
+                    PendingExchange(
+                        id: id, request: request, end: end, mayReuse: mayReuse,
+                        continuation: continuation))
             }
         } onCancel: {
             loop.post { self.assumeIsolated { $0.cancel(id) } }
         }
     }
 
+    // MARK: Line
+
+    // From here to the first byte nothing is awaited: a connection without an exchange is idle, and what
+    // comes on an idle connection ends it.
+    private func enter(_ pending: PendingExchange) {
+        guard !Task.isCancelled else {
+            return pending.fail(ClientError(.cancelled, .nothingSent))
+        }
+        // Nobody overtakes those who wait already.
+        if line.isEmpty, mayTake { return start(pending) }
+        guard line.count < limits.waiting else {
+            return pending.fail(ClientError(.poolExhausted, .nothingSent))
+        }
+        let id = pending.id
+        line.append(pending)
+        line[line.count - 1].timer = loop.schedule(at: pending.end) {
+            self.assumeIsolated { client in
+                _ = client.leave(id, ClientError(.poolExhausted, .nothingSent))
+            }
+        }
+    }
+
+    /// - Returns: false when the exchange does not wait in line.
+    private func leave(_ id: UInt64, _ error: ClientError) -> Bool {
+        guard let index = line.firstIndex(where: { $0.id == id }) else { return false }
+        let pending = line.remove(at: index)
+        if let timer = pending.timer { loop.cancel(timer) }
+        pending.fail(error)
+        return true
+    }
+
+    /// Starts those who wait, as long as there are connections. Called whenever one becomes free, also
+    /// by what it calls itself, hence the flag.
+    private func serve() {
+        guard !isServing else { return }
+        isServing = true
+        defer { isServing = false }
+        while !line.isEmpty, mayTake {
+            let pending = line.removeFirst()
+            if let timer = pending.timer { loop.cancel(timer) }
+            start(pending)
+        }
+    }
+
+    private func start(_ pending: PendingExchange) {
+        let request = pending.request
+        do throws(ClientError) {
+            // The request first: one that cannot be written costs no connection.
+            var output = try serialized(request)
+            let connection: ClientConnection
+            do {
+                connection = try take(mayReuse: pending.mayReuse)
+            } catch {
+                output.wipe()
+                throw error
+            }
+            connection.output = output
+            connection.exchange = ClientConnection.Exchange(
+                id: pending.id, continuation: pending.continuation,
+                machine: ClientExchangeMachine(
+                    deadlines: request.deadlines, end: pending.end, at: loop.now),
+                reader: AnswerReader(
+                    answersHead: request.method == .head, maxBody: request.maxResponseBody))
+            if connection.isReused { connected(connection) } else { watch(connection) }
+        } catch {
+            pending.fail(error)
+        }
+    }
+
+    private func serialized(_ request: ClientRequest) throws(ClientError) -> OutputBuffer {
+        do {
+            return try RequestSerializer.write(
+                request, authority: upstream.authority, into: OutputBuffer(capacity: 1024))
+        } catch {
+            throw ClientError(error, .nothingSent)
+        }
+    }
+
     // MARK: Pool
 
-    private func acquire(
-        until end: MonotonicTime, mayReuse: Bool
-    ) async throws(ClientError) -> ClientConnection {
-        while true {
-            if mayReuse, let connection = takeIdle() { return connection }
-            if connections.count - free.count < limits.connections { return try open() }
-            if let oldest = idle.first {
-                // A fresh connection is wanted and an idle one is in the way.
-                if let connection = connections[oldest] { close(connection) }
-                continue
-            }
-            guard waiting.count < limits.waiting, loop.now < end else {
-                throw ClientError(.poolExhausted, .nothingSent)
-            }
-            await waitForConnection(until: end)
+    private var hasRoom: Bool { connections.count - free.count < limits.connections }
+
+    /// True when ``take(mayReuse:)`` has something to take.
+    private var mayTake: Bool { hasRoom || !idle.isEmpty }
+
+    private func take(mayReuse: Bool) throws(ClientError) -> ClientConnection {
+        if mayReuse, let connection = takeIdle() { return connection }
+        if !hasRoom, let oldest = idle.first, let connection = connections[oldest] {
+            // A fresh connection is wanted and an idle one is in the way.
+            close(connection)
         }
+        return try open()
     }
 
     private func takeIdle() -> ClientConnection? {
         while let index = idle.popLast() {
             guard let connection = connections[index] else { continue }
-            if loop.now - connection.idleSince < limits.idle { return connection }
+            if loop.now - connection.idleSince < limits.idle, connection.isQuiet {
+                return connection
+            }
             close(connection)
         }
         return nil
-    }
-
-    private func waitForConnection(until end: MonotonicTime) async {
-        let timer = loop.schedule(at: end) { self.assumeIsolated { $0.wakeAll() } }
-        await withCheckedContinuation { waiting.append($0) }
-        loop.cancel(timer)
-    }
-
-    private func wakeOne() {
-        if !waiting.isEmpty { waiting.removeFirst().resume() }
-    }
-
-    private func wakeAll() {
-        let all = waiting
-        waiting = []
-        for continuation in all { continuation.resume() }
     }
 
     private func open() throws(ClientError) -> ClientConnection {
@@ -131,54 +190,25 @@ public actor Client: UpstreamClient, EventObserver {
 
     private func close(_ connection: ClientConnection) {
         guard connections[connection.index] === connection else { return }
-        if let timer = connection.timer { loop.cancel(timer) }
-        connection.timer = nil
+        stopWatching(connection)
         connection.output.wipe()
         connection.input.wipe()
         connection.stream.close()
         connections[connection.index] = nil
         free.append(connection.index)
         idle.removeAll { $0 == connection.index }
-        wakeOne()
+        serve()
     }
 
     private func release(_ connection: ClientConnection) {
-        if let timer = connection.timer { loop.cancel(timer) }
-        connection.timer = nil
+        stopWatching(connection)
         connection.isReused = true
         connection.idleSince = loop.now
         idle.append(connection.index)
-        wakeOne()
+        serve()
     }
 
     // MARK: One exchange
-
-    private func prepare(
-        _ request: ClientRequest, _ connection: ClientConnection
-    ) throws(ClientError) {
-        do {
-            connection.output = try RequestSerializer.write(
-                request, authority: upstream.authority, into: OutputBuffer(capacity: 1024))
-            connection.sent = 0
-        } catch {
-            close(connection)
-            throw ClientError(error, .nothingSent)
-        }
-    }
-
-    private func begin(
-        _ request: ClientRequest, on connection: ClientConnection, id: UInt64,
-        until end: MonotonicTime, _ continuation: CheckedContinuation<ClientConnection.Outcome, Never>
-    ) {
-        connection.exchange = ClientConnection.Exchange(
-            id: id, continuation: continuation,
-            machine: ClientExchangeMachine(deadlines: request.deadlines, end: end, at: loop.now),
-            reader: AnswerReader(
-                answersHead: request.method == .head, maxBody: request.maxResponseBody))
-        if Task.isCancelled { return cancel(id) }
-        if connection.isReused { connected(connection) }
-        if connection.exchange != nil { watch(connection) }
-    }
 
     private func connected(_ connection: ClientConnection) {
         connection.exchange?.machine.connected(at: loop.now)
@@ -203,6 +233,7 @@ public actor Client: UpstreamClient, EventObserver {
             connection.exchange?.machine.sent(at: loop.now)
             connection.stream.wait(for: .readable)
         }
+        watch(connection)
     }
 
     public nonisolated func ready(_ events: Interest, token: UInt64) {
@@ -222,11 +253,11 @@ public actor Client: UpstreamClient, EventObserver {
             if events.contains(.writable) { connected(connection) }
             return
         }
-        if events.contains(.writable), connection.sent < connection.output.count {
-            write(connection)
-        }
-        let mayRead = events.contains(.readable) || !events.isDisjoint(with: .hangup)
-        if mayRead, connection.exchange != nil { read(connection) }
+        // Reading comes first: an answer that came before the connection broke is still there, and
+        // writing would only find it broken.
+        if events.contains(.readable) || !events.isDisjoint(with: .hangup) { read(connection) }
+        let isUnsent = connection.exchange != nil && connection.sent < connection.output.count
+        if events.contains(.writable), isUnsent { write(connection) }
     }
 
     private func read(_ connection: ClientConnection) {
@@ -256,8 +287,8 @@ public actor Client: UpstreamClient, EventObserver {
         guard let exchange = connection.exchange else { return }
         connection.exchange = nil
         // Bytes behind the answer were not asked for; an unfinished request cannot be taken back.
-        defer { connection.input.wipe() }
         let isClean = connection.input.isEmpty && connection.sent == connection.output.count
+        connection.input.wipe()
         if exchange.reader.keepsAlive, isClean, !connection.inputEnded {
             release(connection)
         } else {
@@ -280,6 +311,7 @@ public actor Client: UpstreamClient, EventObserver {
     }
 
     private func cancel(_ id: UInt64) {
+        if leave(id, ClientError(.cancelled, .nothingSent)) { return }
         for connection in connections {
             guard let connection, let exchange = connection.exchange, exchange.id == id else {
                 continue
@@ -291,19 +323,31 @@ public actor Client: UpstreamClient, EventObserver {
     // MARK: Deadlines
 
     private func watch(_ connection: ClientConnection) {
-        guard connection.timer == nil, let exchange = connection.exchange else { return }
+        guard let exchange = connection.exchange else { return }
+        let deadline = exchange.machine.deadline
+        // A timer that fires too early looks again; one that would fire too late is replaced.
+        if let watch = connection.watch {
+            if watch.due <= deadline { return }
+            loop.cancel(watch.timer)
+        }
         let index = connection.index
         let id = exchange.id
-        connection.timer = loop.schedule(at: exchange.machine.deadline) {
+        let timer = loop.schedule(at: deadline) {
             self.assumeIsolated { $0.timerFired(index, id) }
         }
+        connection.watch = (timer, due: deadline)
+    }
+
+    private func stopWatching(_ connection: ClientConnection) {
+        if let watch = connection.watch { loop.cancel(watch.timer) }
+        connection.watch = nil
     }
 
     private func timerFired(_ index: Int, _ id: UInt64) {
         guard let connection = connections[index], let exchange = connection.exchange,
             exchange.id == id
         else { return }
-        connection.timer = nil
+        connection.watch = nil
         if loop.now >= exchange.machine.deadline {
             fail(connection, exchange.machine.timeout)
         } else {

@@ -31,10 +31,25 @@ final class ClientConnection {
     var inputEnded = false
     /// When the last exchange ended.
     var idleSince = MonotonicTime.distantFuture
-    var timer: EventLoop.Timer?
+    /// Looks after the deadline of the exchange, at the latest when that is due.
+    var watch: (timer: EventLoop.Timer, due: MonotonicTime)?
 
     init(index: Int, stream: TCPStream) {
         self.index = index
         self.stream = stream
+    }
+
+    /// True when nothing came while it was idle.
+    ///
+    /// Bytes that are there before a request went out would be taken for its answer; an end that is
+    /// there means that the request would go nowhere.
+    var isQuiet: Bool {
+        var outcome = Socket.Received.wouldBlock
+        input.fill { room in
+            outcome = stream.receive(into: room)
+            guard case .bytes(let count) = outcome else { return 0 }
+            return count
+        }
+        return outcome == .wouldBlock
     }
 }

@@ -24,7 +24,7 @@ struct ClientExchangeMachine: Sendable {
         phaseDeadline = now + deadlines.connect
     }
 
-    /// When ``deadlinePassed(at:)`` is due.
+    /// When the phase or the whole exchange is over, with ``timeout``.
     var deadline: MonotonicTime { min(phaseDeadline, end) }
 
     /// True until the connection stands.

@@ -3,7 +3,13 @@ import HTTPTypes
 
 /// Writes a request as HTTP/1.1 into an output buffer.
 enum RequestSerializer {
-    /// - Throws: `invalidRequest` for a path or field that would break the head,
+    /// Fields that decide where the message ends and whom it is for. They are written here alone.
+    private static let reserved: Set<HTTPField.Name> = [
+        .contentLength, .transferEncoding, .connection, .upgrade, .trailer,
+        HTTPField.Name("Host"), HTTPField.Name("Keep-Alive"), HTTPField.Name("TE"),
+    ].reduce(into: []) { names, name in if let name { names.insert(name) } }
+
+    /// - Throws: `invalidRequest` for a path or field that would break the head or its framing,
     ///   `credentialUnavailable` when the credential could not be lent.
     static func write(
         _ request: ClientRequest, authority: String, into buffer: consuming OutputBuffer
@@ -13,8 +19,11 @@ enum RequestSerializer {
         var writer = FieldWriter(into: buffer)
         do {
             try writer.append("Host", authority)
-            for field in request.fields { try writer.append(field.name.rawName, field.value) }
-            if !request.body.isEmpty || request.method == .post {
+            for field in request.fields {
+                guard !reserved.contains(field.name) else { throw FieldError.invalidName }
+                try writer.append(field.name.rawName, field.value)
+            }
+            if !request.body.isEmpty || announcesBody(request.method) {
                 try writer.append("Content-Length", "\(request.body.count)")
             }
         } catch {
@@ -23,11 +32,18 @@ enum RequestSerializer {
         do {
             try request.credential?(&writer)
         } catch {
+            // Part of it may have been written.
+            writer.output.wipe()
             throw .credentialUnavailable
         }
         writer.output.append("\r\n")
         writer.output.append(request.body)
         return writer.take()
+    }
+
+    /// Methods that give content a meaning say so when there is none (RFC 9110 §8.6).
+    private static func announcesBody(_ method: HTTPRequest.Method) -> Bool {
+        method == .post || method == .put || method == .patch
     }
 
     private static func isTarget(_ path: String) -> Bool {

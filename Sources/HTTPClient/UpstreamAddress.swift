@@ -24,16 +24,32 @@ public struct UpstreamAddress: Sendable, Equatable {
         guard scheme == "http" else { throw .unsupportedScheme(scheme) }
         var authority = String(baseURL[separator.upperBound...])
         if authority.hasSuffix("/") { authority.removeLast() }
-        guard !authority.isEmpty, !authority.contains("@") else { throw .notAnURL }
         guard !authority.contains(where: { "/?#".contains($0) }) else { throw .hasPathOrQuery }
-        let withPort = authority.last == "]" || !authority.contains(":")
-        guard let socket = SocketAddress(withPort ? "\(authority):80" : authority) else {
+        guard let (host, port) = Self.split(authority) else { throw .notAnURL }
+        guard let socket = SocketAddress(host: host, port: port) else {
             // A name: whatever it resolves to, it is not known to be this machine.
             throw .plainHTTPBeyondLoopback
         }
         guard socket.isLoopback else { throw .plainHTTPBeyondLoopback }
         self.socket = socket
         self.authority = authority
+    }
+
+    /// Takes `host [":" port]` apart (RFC 3986 §3.2), without user information.
+    private static func split(_ authority: String) -> (host: String, port: UInt16)? {
+        var host = authority[...]
+        var port: UInt16? = 80
+        let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
+        if let colon = authority[bracket...].lastIndex(of: ":") {
+            let digits = authority[authority.index(after: colon)...]
+            host = authority[..<colon]
+            port = digits.utf8.allSatisfy { (48...57).contains($0) } ? UInt16(digits) : nil
+        }
+        let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        guard let port, port > 0, !host.isEmpty, !host.contains("@"),
+            isBracketed || !host.contains(where: { "[]:".contains($0) })
+        else { return nil }
+        return (String(host), port)
     }
 }
 

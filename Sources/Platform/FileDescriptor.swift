@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// An open descriptor with exactly one owner, closed when its owner lets go of it.

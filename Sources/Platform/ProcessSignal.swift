@@ -1,4 +1,5 @@
 import Dispatch
+import CLinux
 import Glibc
 
 /// A signal that the process handles as an event instead of ending.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Standard input as a terminal that shows nothing and passes every key on.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// One line with a secret, from standard input straight into the caller's memory.

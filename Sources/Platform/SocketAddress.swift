@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Where a socket listens, or to whom it is connected.

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// One of the three streams that every process is started with.

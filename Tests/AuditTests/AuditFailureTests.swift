@@ -69,13 +69,14 @@ struct AuditFailureTests {
         let log = try AuditLog(path: path, storage: disk)
         let loop = try EventLoop(name: "everybody")
         defer { loop.stop() }
+        let executor = LoopTaskExecutor(loop)
         let failures = await withTaskGroup(of: Bool.self) { group in
-            group.addTask(executorPreference: LoopTaskExecutor(loop)) { await error(log, 0) != nil }
+            group.addTask(executorPreference: executor) { await error(log, 0) != nil }
             await busy.wait()
             for number in 1...50 {
-                group.addTask(executorPreference: LoopTaskExecutor(loop)) { await error(log, number) != nil }
+                group.addTask(executorPreference: executor) { await error(log, number) != nil }
             }
-            await Task(executorPreference: LoopTaskExecutor(loop)) {}.value
+            await Task(executorPreference: executor) {}.value
             held.open()
             return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }

@@ -55,14 +55,15 @@ struct AuditLogTests {
         let log = try open(disk)
         let loop = try EventLoop(name: "group-commit")
         defer { loop.stop() }
+        let executor = LoopTaskExecutor(loop)
         await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask(executorPreference: LoopTaskExecutor(loop)) { try await log.record(.numbered(0)) }
+            group.addTask(executorPreference: executor) { try await log.record(.numbered(0)) }
             await busy.wait()
             for number in 1..<100 {
-                group.addTask(executorPreference: LoopTaskExecutor(loop)) { try await log.record(.numbered(number)) }
+                group.addTask(executorPreference: executor) { try await log.record(.numbered(number)) }
             }
             // The loop runs tasks in order: when this one has run, all before it wait for the disk.
-            await Task(executorPreference: LoopTaskExecutor(loop)) {}.value
+            await Task(executorPreference: executor) {}.value
             #expect(disk.syncs == 0)
             held.open()
         }

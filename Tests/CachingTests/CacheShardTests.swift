@@ -47,8 +47,7 @@ struct CacheShardTests {
 
         mutating func lookUp() {
             let key = [UInt8(number(0...90))]
-            let found = shard.withFresh(hash(key), key.span, at: now) { response, _ in response.body
-            }
+            let found = shard.fresh(hash(key), key.span, at: now)?.response.body
             #expect(found == model.body(key, at: now), "seed \(generator.seed)")
         }
 
@@ -85,7 +84,7 @@ struct CacheShardTests {
     }
 
     private func has(_ shard: inout CacheShard, _ key: UInt8, at now: Int64 = 0) -> Bool {
-        shard.withFresh(UInt64(key), [key].span, at: now) { _, _ in true } ?? false
+        shard.fresh(UInt64(key), [key].span, at: now) != nil
     }
 
     @Test("gives up what was used least recently, and a look-up counts as use")
@@ -132,7 +131,7 @@ struct CacheShardTests {
             shard.store(63, [key], response(Int(key)), freshness, tags: [])
         }
         let sizes = (0...50).map { (key: UInt8) in
-            shard.withFresh(63, [key].span, at: 0) { response, _ in response.body.count }
+            shard.fresh(63, [key].span, at: 0)?.response.body.count
         }
         #expect(sizes == Array(0...50))
     }

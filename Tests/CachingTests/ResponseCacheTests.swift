@@ -20,7 +20,7 @@ struct ResponseCacheTests {
     }
 
     private func body(_ number: Int, at now: Int64 = 1) -> [UInt8]? {
-        cache.withFresh(key(number), at: now) { response, _ in response.body }
+        cache.fresh(key(number), at: now)?.response.body
     }
 
     private func store(_ number: Int, _ tags: [CacheTag] = [.partner], body: [UInt8] = [1]) {
@@ -32,10 +32,11 @@ struct ResponseCacheTests {
         let stored = CachedResponse(fields: [1, 2], body: [3], entityTag: [4])
         cache.store(key(1), stored, day, under: cache.epoch(of: []))
         let found = try #require(
-            cache.withFresh(key(1), at: 1) { ($0.fields + $0.body + $0.entityTag, $1) }
+            cache.fresh(key(1), at: 1)
         )
-        #expect(found.0 == [1, 2, 3, 4])
-        #expect(found.1 == day)
+        let response = found.response
+        #expect(response.fields + response.body + response.entityTag == [1, 2, 3, 4])
+        #expect(found.freshness == day)
         #expect(body(2) == nil)
         #expect(body(1, at: day.expires) == nil)
         #expect(cache.count == 0)
@@ -146,9 +147,7 @@ struct ResponseCacheTests {
     }
 
     private func version(_ number: Int, in cache: ResponseCache) -> Int? {
-        cache.withFresh(key(number), at: 1) { response, _ in
-            response.body.reduce(0) { $0 << 8 | Int($1) }
-        }
+        cache.fresh(key(number), at: 1)?.response.body.reduce(0) { $0 << 8 | Int($1) }
     }
 
     /// Asks the source, some time after the epoch was taken, and stores some time after that.

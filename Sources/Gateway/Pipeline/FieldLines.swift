@@ -15,7 +15,7 @@ struct FieldLines: Sendable {
     }
 
     mutating func append(_ octets: Span<UInt8>) {
-        for index in octets.indices { bytes.append(octets[index]) }
+        unsafe octets.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
     }
 
     mutating func append(_ octets: [UInt8]) {

@@ -23,31 +23,28 @@ extension GatewayResponder {
         query.append(to: &key, from: queryOctets)
     }
 
-    /// The hit: synchronous, from the lock straight into the output.
+    /// The hit: synchronous, from memory straight into the output.
     ///
     /// - Returns: false when there is no fresh entry; nothing is written then.
     func answerFromCache(
         _ request: borrowing InboundRequest, _ exchange: inout Exchange,
         _ writer: inout ResponseWriter
     ) -> Bool {
-        lines.reset()
-        let now = request.now
-        let condition = request.head.range(of: .ifNoneMatch)
-        let octets = request.bytes
-        let found: Void? = services.cache.withFresh(key, at: now.nanoseconds) { entry, freshness in
-            let remaining = freshness.remaining(at: now.nanoseconds)
-            exchange.cache = .hit(remaining: remaining)
-            let isUnchanged =
-                condition.map { EntityTag.matches($0.of(octets), entry.entityTag) } ?? false
-            writer.begin(isUnchanged ? 304 : 200)
-            writer.fields(entry.fields)
-            Self.appendLife(
-                age: freshness.age(at: now.nanoseconds), remaining: remaining, to: &lines)
-            CommonFields.append(exchange, to: &lines)
-            writer.fields(lines.bytes)
-            if isUnchanged { writer.endWithoutBody() } else { writer.end(entry.body) }
+        let now = request.now.nanoseconds
+        guard let hit = services.cache.fresh(key, at: now) else { return false }
+        let remaining = hit.freshness.remaining(at: now)
+        exchange.cache = .hit(remaining: remaining)
+        var isUnchanged = false
+        if let condition = request.value(of: .ifNoneMatch) {
+            isUnchanged = EntityTag.matches(condition, hit.response.entityTag)
         }
-        guard found != nil else { return false }
+        writer.begin(isUnchanged ? 304 : 200)
+        writer.fields(hit.response.fields)
+        lines.reset()
+        Self.appendLife(age: hit.freshness.age(at: now), remaining: remaining, to: &lines)
+        CommonFields.append(exchange, to: &lines)
+        writer.fields(lines.bytes)
+        if isUnchanged { writer.endWithoutBody() } else { writer.end(hit.response.body) }
         scribe.note(exchange, status: writer.status, bytes: writer.bodyCount, at: loop.now)
         return true
     }

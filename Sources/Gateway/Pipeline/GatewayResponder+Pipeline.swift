@@ -42,7 +42,9 @@ extension GatewayResponder {
         _ method: RequestMethod, _ path: Span<UInt8>
     ) throws(GatewayError) -> (Route, PathParameters) {
         switch GatewayServices.router.find(method, path) {
-        case .route(let route, let parameters): return (route, parameters)
+        case .route(let position, let parameters):
+            guard let route = Route(rawValue: position) else { throw .notFound }
+            return (route, parameters)
         case .methodNotAllowed(let methods): throw .methodNotAllowed(methods)
         case .notFound: throw .notFound
         }

@@ -5,13 +5,7 @@ import Platform
 
 /// The admin listener's responder on one loop: health and readiness, which need no key there.
 final class AdminResponder: Responder {
-    private enum AdminRoute: Sendable {
-        case health, readiness
-    }
-
-    private static let router = Router<AdminRoute>([
-        (.get, "/healthz", .health), (.get, "/readyz", .readiness),
-    ])
+    private static let router = Router([(.get, "/healthz"), (.get, "/readyz")])
 
     private let readiness: Readiness
     private let loop: EventLoop
@@ -34,9 +28,8 @@ final class AdminResponder: Responder {
             return nil
         }
         switch Self.router.find(request.head.method, request.path) {
-        case .route(.health, _):
-            finish(Self.answer("ok"), exchange, &writer)
-        case .route(.readiness, _): reportReadiness(exchange, &writer)
+        case .route(0, _): finish(Self.answer("ok"), exchange, &writer)
+        case .route: reportReadiness(exchange, &writer)
         case .methodNotAllowed(let methods):
             refuse(.methodNotAllowed(methods), exchange, &writer)
         case .notFound: refuse(.notFound, exchange, &writer)

@@ -8,8 +8,8 @@ import Vault
 
 /// What all loops share.
 struct GatewayServices: Sendable {
-    static let router = Router<Route>(
-        Route.allCases.map { (method: $0.method, pattern: $0.pattern, route: $0) })
+    /// A route's position in it is its raw value.
+    static let router = Router(Route.allCases.map { ($0.method, $0.pattern) })
 
     let directory: ClientDirectory
     let vault: CredentialVault

@@ -3,11 +3,13 @@ public import HTTP
 /// Finds the route of a path, segment by segment, over the bytes as they came.
 ///
 /// Patterns are `/v1/accounts/{id}`. A literal segment goes before a parameter. A GET route answers
-/// HEAD as well.
-public struct Router<Route: Sendable>: Sendable {
+/// HEAD as well. Routes are known by their position in the table, so that nothing here is generic and
+/// a look-up costs no metadata.
+public struct Router: Sendable {
     /// What a path leads to.
     public enum Outcome: Sendable {
-        case route(Route, PathParameters)
+        /// The route's position in the table.
+        case route(Int, PathParameters)
         /// The path exists, the method does not: the methods that do, for `Allow`.
         case methodNotAllowed([RequestMethod])
         case notFound
@@ -16,16 +18,16 @@ public struct Router<Route: Sendable>: Sendable {
     private struct Node: Sendable {
         var literals: [(segment: [UInt8], node: Int)] = []
         var parameter: Int?
-        var routes: [(method: RequestMethod, route: Route)] = []
+        var routes: [(method: RequestMethod, position: Int)] = []
     }
 
     private var nodes = [Node()]
 
-    public init(_ routes: [(method: RequestMethod, pattern: String, route: Route)]) {
-        for (method, pattern, route) in routes {
+    public init(_ routes: [(method: RequestMethod, pattern: String)]) {
+        for (position, route) in routes.enumerated() {
             var node = 0
-            for segment in pattern.split(separator: "/") { node = child(of: node, segment) }
-            nodes[node].routes.append((method, route))
+            for segment in route.pattern.split(separator: "/") { node = child(of: node, segment) }
+            nodes[node].routes.append((route.method, position))
         }
     }
 
@@ -95,7 +97,7 @@ public struct Router<Route: Sendable>: Sendable {
         guard !routes.isEmpty else { return .notFound }
         let wanted = method == .head ? .get : method
         for candidate in routes where candidate.method == wanted {
-            return .route(candidate.route, parameters)
+            return .route(candidate.position, parameters)
         }
         var allowed = routes.map(\.method)
         if allowed.contains(.get) { allowed.append(.head) }

@@ -1,0 +1,96 @@
+import HTTPTypes
+import Platform
+import TestSupport
+
+@testable import HTTPClient
+
+/// A client on a loop of its own, and an upstream that does what it is told.
+final class ClientBench: Sendable {
+    let upstream: ScriptedUpstream
+    let loop: EventLoop
+    let client: Client
+
+    init(_ upstream: ScriptedUpstream, limits: PoolLimits = PoolLimits()) throws {
+        self.upstream = upstream
+        loop = try EventLoop(name: "client-bench")
+        client = Client(
+            to: try UpstreamAddress(baseURL: "http://127.0.0.1:\(upstream.port)"),
+            on: loop,
+            limits: limits
+        )
+    }
+
+    deinit {
+        upstream.stop()
+        loop.stop()
+    }
+
+    /// Sends a request and returns what the client made of it.
+    func send(_ request: ClientRequest = .get()) async -> Result<ClientResponse, ClientError> {
+        do throws(ClientError) {
+            return .success(try await client.send(request))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    /// The body of the answer as text, `nil` when there is none.
+    func body(_ request: ClientRequest = .get()) async -> String? {
+        guard case .success(let response) = await send(request) else { return nil }
+        return String(decoding: response.body, as: UTF8.self)
+    }
+
+    /// The failure, `nil` when there is none.
+    func error(_ request: ClientRequest = .get()) async -> ClientError? {
+        guard case .failure(let error) = await send(request) else { return nil }
+        return error
+    }
+
+    /// How many connections the client holds, and how many callers wait for one.
+    func state() async -> (open: Int, waiting: Int) {
+        let client = client
+        return await loop.run {
+            client.assumeIsolated { ($0.connections.count { $0 != nil }, $0.line.count) }
+        }
+    }
+
+    /// Returns once so many callers wait for a connection.
+    func waitForLine(_ count: Int) async {
+        while await state().waiting != count { await Task.yield() }
+    }
+}
+
+extension ClientRequest {
+    /// A request with the path `/`, and deadlines that no sound exchange reaches.
+    static func get(
+        _ path: String = "/",
+        connection: ConnectionPolicy = .pooled,
+        deadlines: Deadlines = .patient
+    ) -> ClientRequest {
+        ClientRequest(method: .get, path: path, connection: connection, deadlines: deadlines)
+    }
+}
+
+extension Deadlines {
+    static let patient = Deadlines(
+        connect: .seconds(30),
+        firstByte: .seconds(30),
+        idle: .seconds(30),
+        total: .seconds(30)
+    )
+
+    /// Patient but for one phase.
+    static func patient(_ phase: WritableKeyPath<Deadlines, Duration>) -> Deadlines {
+        var deadlines = patient
+        // The total time covers phases that must not fill it on a busy machine.
+        deadlines[keyPath: phase] = .milliseconds(phase == \.total ? 1000 : 50)
+        return deadlines
+    }
+}
+
+extension ScriptedUpstream.Step {
+    /// A whole answer that leaves the connection open.
+    static func answer(_ body: String) -> Self {
+        .write("HTTP/1.1 200 OK\nContent-Length: \(body.utf8.count)\n\n\(body)")
+    }
+}
