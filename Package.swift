@@ -96,10 +96,10 @@ let tests: [Target] = [
         "RateLimiting", "Caching", "Vault", "Audit", "Vobiz", "VobizSimulator", httpTypes, logging,
         yams),
     tests("VobizSimulator", "JSON", "HTTPServer", httpTypes),
-//    .testTarget(
-//        name: "CommandTests",
-//        dependencies: ["GatewayCLI", "Platform", "HTTPClient", "TestSupport", httpTypes],
-//        swiftSettings: strict),
+    .testTarget(
+        name: "CommandTests",
+        dependencies: ["GatewayCLI", "Platform", "HTTPClient", "TestSupport", httpTypes],
+        swiftSettings: strict),
 ]
 
 let package = Package(
