@@ -15,7 +15,7 @@ test: ## Build everything and run all tests
 
 build: ## Build the executable, optimised
 	@./scripts/bootstrap.sh
-	swift build -c release --product vobiz-gateway
+	swift build -c release --static-swift-stdlib --product vobiz-gateway
 
 lint: ## Check the format of the Swift sources and the syntax of the scripts
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
