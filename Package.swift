@@ -78,7 +78,7 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 
 let tests: [Target] = [
     .target(
-        name: "TestSupport", dependencies: ["Platform", "Cryptography"],
+        name: "TestSupport", dependencies: ["Platform", "Cryptography", "JSON"],
         path: "Tests/TestSupport", swiftSettings: strict),
     tests("Platform"),
     tests("Cryptography"),
@@ -99,6 +99,13 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandTests",
         dependencies: ["GatewayCLI", "Platform", "HTTPClient", "TestSupport", httpTypes],
+        swiftSettings: strict),
+    .testTarget(
+        name: "SimulationTests",
+        dependencies: [
+            "GatewayCLI", "VobizSimulator", "Platform", "HTTPClient", "JSON", "TestSupport", yams,
+            httpTypes,
+        ],
         swiftSettings: strict),
 ]
 

@@ -12,7 +12,8 @@ public final class HandlerResponder: Responder {
     }
 
     public func respond(
-        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+        to request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
     ) -> Deferred? {
         let request = Self.wholeRequest(request)
         let handler = handler
@@ -36,10 +37,17 @@ public final class HandlerResponder: Responder {
         }
         let method = HTTPRequest.Method("\(request.head.method.name)") ?? .get
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: request.head.authority.text(request.bytes),
-            path: Self.path(request), headerFields: fields)
+            method: method,
+            scheme: "http",
+            authority: request.head.authority.text(request.bytes),
+            path: Self.path(request),
+            headerFields: fields
+        )
         return ServerRequest(
-            head: head, body: request.body.array, peer: request.peer.description)
+            head: head,
+            body: request.body.array,
+            peer: request.peer.description
+        )
     }
 
     /// Path and query as they were sent; without scheme and authority in absolute-form, where an empty
@@ -59,7 +67,10 @@ public final class HandlerResponder: Responder {
 
     private static func prepare(_ response: ServerResponse) -> PreparedResponse {
         var prepared = PreparedResponse(
-            status: response.head.status.code, fields: [], body: response.body)
+            status: response.head.status.code,
+            fields: [],
+            body: response.body
+        )
         for field in response.head.headerFields where !serversFields.contains(field.name) {
             // swift-http-types has checked name and value already.
             try? prepared.append(field.name.rawName, field.value)

@@ -40,7 +40,10 @@ final class ServerConnection {
     private var unsentStart = 0
 
     init(
-        id: ID, peer: SocketAddress, stream: any ByteStream, limits: ServerLimits,
+        id: ID,
+        peer: SocketAddress,
+        stream: any ByteStream,
+        limits: ServerLimits,
         at now: MonotonicTime
     ) {
         self.id = id
@@ -72,7 +75,11 @@ final class ServerConnection {
         var end = start
         var coded = start
         let isComplete = try decoder.decode(
-            buffer.bytes, decoded: &end, coded: &coded, end: buffer.count)
+            buffer.bytes,
+            decoded: &end,
+            coded: &coded,
+            end: buffer.count
+        )
         buffer.remove(at: end, length: coded - end)
         decoded = end - parser.head.length
         self.decoder = decoder

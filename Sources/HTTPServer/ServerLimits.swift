@@ -25,12 +25,17 @@ public struct ServerLimits: Sendable {
     public var readAhead: Int
 
     public init(
-        message: MessageLimits = MessageLimits(), headDeadline: Duration = .seconds(10),
-        bodyIdleDeadline: Duration = .seconds(10), bodyDeadline: Duration = .seconds(30),
-        writeDeadline: Duration = .seconds(15), responseDeadline: Duration = .seconds(60),
+        message: MessageLimits = MessageLimits(),
+        headDeadline: Duration = .seconds(10),
+        bodyIdleDeadline: Duration = .seconds(10),
+        bodyDeadline: Duration = .seconds(30),
+        writeDeadline: Duration = .seconds(15),
+        responseDeadline: Duration = .seconds(60),
         idleDeadline: Duration = .seconds(60),
-        lingerDeadline: Duration = .seconds(2), requestsPerConnection: Int = 10_000,
-        connectionAge: Duration = .seconds(3600), connections: Int = 4096,
+        lingerDeadline: Duration = .seconds(2),
+        requestsPerConnection: Int = 10_000,
+        connectionAge: Duration = .seconds(3600),
+        connections: Int = 4096,
         readAhead: Int = 16 << 10
     ) {
         self.message = message

@@ -33,7 +33,9 @@ actor ServerWorker: EventObserver {
     }
 
     init(
-        loop: EventLoop, listener: consuming Socket, limits: ServerLimits,
+        loop: EventLoop,
+        listener: consuming Socket,
+        limits: ServerLimits,
         makeResponder: @Sendable (EventLoop) -> sending any Responder
     ) {
         self.loop = loop
@@ -48,7 +50,11 @@ actor ServerWorker: EventObserver {
     /// Begins to accept.
     func start() throws(SystemError) {
         listenerRegistration = try listener?.register(
-            on: loop, for: .readable, token: Self.listenerToken, observer: self)
+            on: loop,
+            for: .readable,
+            token: Self.listenerToken,
+            observer: self
+        )
         isAccepting = true
     }
 
@@ -136,10 +142,19 @@ actor ServerWorker: EventObserver {
         }
         do {
             let stream = try TCPStream(
-                socket, on: loop, for: .readable, token: UInt64(index), observer: self)
+                socket,
+                on: loop,
+                for: .readable,
+                token: UInt64(index),
+                observer: self
+            )
             let connection = ServerConnection(
-                id: .init(index: index, generation: generations[index]), peer: peer,
-                stream: stream, limits: limits, at: loop.now)
+                id: .init(index: index, generation: generations[index]),
+                peer: peer,
+                stream: stream,
+                limits: limits,
+                at: loop.now
+            )
             connections[index] = connection
             watch(connection)
         } catch {
@@ -191,7 +206,8 @@ actor ServerWorker: EventObserver {
         if connection.isOpen { watch(connection) }
     }
 
-    private func perform(_ action: ServerConnectionMachine.Action, on connection: ServerConnection) {
+    private func perform(_ action: ServerConnectionMachine.Action, on connection: ServerConnection)
+    {
         switch action {
         case .proceed: break
         case .close: close(connection)
@@ -248,7 +264,8 @@ actor ServerWorker: EventObserver {
 
     /// - Returns: false when the message is not complete.
     private func serveNext(
-        _ connection: ServerConnection, _ buffer: ReceiveBuffer
+        _ connection: ServerConnection,
+        _ buffer: ReceiveBuffer
     ) throws(RequestRefusal) -> Bool {
         let now = loop.now
         if !connection.hasHead {
@@ -281,7 +298,8 @@ actor ServerWorker: EventObserver {
     /// Answers `Expect: 100-continue` (RFC 9110 §10.1.1), unless the body is on its way already: with an
     /// invitation, or with the refusal that the head has earned.
     private func invite(
-        _ connection: ServerConnection, _ buffer: ReceiveBuffer
+        _ connection: ServerConnection,
+        _ buffer: ReceiveBuffer
     ) throws(RequestRefusal) {
         let head = connection.parser.head
         guard head.expectsContinue, !connection.wasToldToContinue, buffer.count == head.length
@@ -303,9 +321,12 @@ actor ServerWorker: EventObserver {
         } else {
             let message = Span<UInt8>(_unsafeBytes: buffer.bytes)
             let request = InboundRequest(
-                head: head, bytes: message.extracting(0..<head.length),
+                head: head,
+                bytes: message.extracting(0..<head.length),
                 body: message.extracting(head.length..<end),
-                peer: connection.peer, now: loop.now)
+                peer: connection.peer,
+                now: loop.now
+            )
             if let deferred = responder.respond(to: request, through: &writer) {
                 return finishLater(deferred, connection, omitsBody: head.method == .head)
             }
@@ -315,7 +336,9 @@ actor ServerWorker: EventObserver {
 
     /// The task prefers the loop, or it would be resumed by way of the global pool.
     private func finishLater(
-        _ deferred: @escaping Responder.Deferred, _ connection: ServerConnection, omitsBody: Bool
+        _ deferred: @escaping Responder.Deferred,
+        _ connection: ServerConnection,
+        omitsBody: Bool
     ) {
         connection.deferred = deferred
         let id = connection.id
@@ -334,7 +357,9 @@ actor ServerWorker: EventObserver {
     }
 
     private func finish(
-        _ connection: ServerConnection, _ response: PreparedResponse, omitsBody: Bool
+        _ connection: ServerConnection,
+        _ response: PreparedResponse,
+        omitsBody: Bool
     ) {
         connection.task = nil
         guard connection.isOpen else { return }
@@ -386,7 +411,8 @@ actor ServerWorker: EventObserver {
 
     private func updateInterest(_ connection: ServerConnection, mayRead: Bool) {
         var interest: Interest = connection.hasUnsent ? .writable : []
-        let reads = mayRead && connection.machine.hasInput
+        let reads =
+            mayRead && connection.machine.hasInput
             && (!connection.hasUnsent || connection.machine.isEnding)
         if reads { interest.insert(.readable) }
         connection.stream.wait(for: interest)

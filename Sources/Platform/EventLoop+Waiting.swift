@@ -38,7 +38,8 @@ private final class Sleeper: @unchecked Sendable {
     }
 
     func begin(
-        until time: MonotonicTime, _ continuation: CheckedContinuation<Void, any Error>
+        until time: MonotonicTime,
+        _ continuation: CheckedContinuation<Void, any Error>
     ) {
         guard !isCancelled else { return continuation.resume(throwing: CancellationError()) }
         self.continuation = continuation

@@ -14,6 +14,7 @@ public final class LoopTaskExecutor: TaskExecutor {
 
     public func enqueue(_ job: consuming ExecutorJob) {
         loop.enqueue(
-            EventLoop.Job(job: UnownedJob(job), preference: asUnownedTaskExecutor()))
+            EventLoop.Job(job: UnownedJob(job), preference: asUnownedTaskExecutor())
+        )
     }
 }

@@ -18,4 +18,14 @@ public enum Fixture {
     public static func text(_ path: String) throws -> String {
         String(decoding: try bytes(path), as: UTF8.self)
     }
+
+    /// Writes a file anew, for texts that were checked by eye.
+    ///
+    /// - Throws: the file system's error.
+    public static func write(_ text: String, to path: String) throws {
+        let file = root.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
 }

@@ -49,7 +49,7 @@ public struct Program: Sendable {
     ///
     /// - Throws: as ``run(_:input:)``.
     public func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(process(arguments), in: directory)
+        try RunningProgram(process(arguments))
     }
 
     private func process(_ arguments: [String]) throws -> Process {

@@ -5,12 +5,9 @@ public final class RunningProgram: Sendable {
     private let process: Process
     private let output: FileHandle
     private let streams: TemporaryDirectory
-    /// Where it runs: the directory must not end before the process.
-    private let directory: TemporaryDirectory
     private let end = Gate()
 
-    init(_ process: Process, in directory: TemporaryDirectory) throws {
-        self.directory = directory
+    init(_ process: Process) throws {
         streams = try TemporaryDirectory()
         try Data().write(to: URL(filePath: streams.path("error")))
         let pipe = Pipe()

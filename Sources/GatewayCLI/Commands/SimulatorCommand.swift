@@ -28,6 +28,15 @@ struct SimulatorCommand: AsyncParsableCommand {
     @Option(help: "The same seed makes up the same data.")
     var seed: UInt64 = 1
 
+    @Option(
+        help: ArgumentHelp(
+            "Let it always be noon of this UTC day, so that answers never change.",
+            valueName: "yyyy-mm-dd"
+        ),
+        transform: readDay
+    )
+    var today = SimulatedClock.system
+
     @Flag(help: "Print the demonstration credential, id and token on a line each, and end.")
     var printCredential = false
 
@@ -44,6 +53,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         var settings = SimulatorOptions()
         settings.shape = shape
         settings.seed = seed
+        settings.clock = today
         let provider = SimulatedProvider(settings)
         let loop = try EventLoop(name: "simulator")
         do {
@@ -58,6 +68,13 @@ struct SimulatorCommand: AsyncParsableCommand {
             throw ValidationError("Expected schema or example.")
         }
         return shape
+    }
+
+    private static func readDay(_ text: String) throws -> SimulatedClock {
+        guard let clock = SimulatedClock.noon(of: text) else {
+            throw ValidationError("Expected a day that exists, as 2026-05-12.")
+        }
+        return clock
     }
 
     /// Not a secret: it opens nothing but a simulator's data.

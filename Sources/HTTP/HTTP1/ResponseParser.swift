@@ -63,7 +63,9 @@ public struct ResponseParser: Sendable {
     }
 
     private mutating func add(
-        _ name: ByteRange, _ value: ByteRange, _ message: Span<UInt8>
+        _ name: ByteRange,
+        _ value: ByteRange,
+        _ message: Span<UInt8>
     ) throws(MessageFault) {
         head.fields.append(RequestHead.Field(name: name, value: value))
         let octets = name.of(message)

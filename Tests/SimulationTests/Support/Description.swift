@@ -1,0 +1,31 @@
+import HTTPTypes
+import JSON
+import TestSupport
+import Testing
+
+/// The API's description as the gateway serves it, for checking answers against it.
+struct Description: Sendable {
+    let root: JSONValue
+
+    init(of stage: Stage) async throws {
+        root = try await stage.front.send(.get, "/openapi.json").json
+    }
+
+    /// What of an answer is not as described, for an operation by its path pattern.
+    func violations(
+        of reply: Reply, to method: String, _ pattern: String
+    ) throws -> [String] {
+        let answers = root["paths"]?[pattern]?[method]?["responses"]
+        guard let answer = answers?["\(reply.status)"] else {
+            return ["\(method) \(pattern) \(reply.status) is not described"]
+        }
+        let resolved = answer["$ref"]?.string.flatMap {
+            SchemaValidator.resolve($0, in: root)
+        }
+        let type = try #require(reply["Content-Type"])
+        guard let schema = (resolved ?? answer)["content"]?[type]?["schema"] else {
+            return ["\(method) \(pattern) \(reply.status) has no \(type)"]
+        }
+        return SchemaValidator.violations(of: try reply.json, against: schema, in: root)
+    }
+}

@@ -1,0 +1,49 @@
+import HTTPClient
+import HTTPTypes
+import Platform
+import TestSupport
+
+/// A listener that tests talk to, through the project's own client.
+final class Peer: Sendable {
+    /// No answer, with what the process has to say about it.
+    struct Silence: Error {
+        let reason: ClientError
+        let log: String
+    }
+
+    let address: String
+    private let process: RunningProgram?
+    private let loop: EventLoop
+    private let client: Client
+
+    /// - Parameters:
+    ///   - address: `127.0.0.1:8080`.
+    ///   - process: who listens there.
+    init(_ address: String, of process: RunningProgram? = nil) throws {
+        self.address = address
+        self.process = process
+        loop = try EventLoop(name: "peer")
+        client = Client(to: try UpstreamAddress(baseURL: "http://\(address)"), on: loop)
+    }
+
+    deinit { loop.stop() }
+
+    /// Sends a request and returns the answer, whatever its status.
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)] = [],
+        body: String = ""
+    ) async throws -> Reply {
+        var request = ClientRequest(method: method, path: path, body: Array(body.utf8))
+        request.deadlines = .write
+        for (name, value) in fields {
+            if let name = HTTPField.Name(name) {
+                request.fields.append(HTTPField(name: name, value: value))
+            }
+        }
+        do {
+            return Reply(try await client.send(request))
+        } catch {
+            throw Silence(reason: error, log: process?.errors() ?? "")
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import HTTPTypes
+import JSON
+import TestSupport
+import Testing
+
+extension Stage {
+    /// The fields that name a caller.
+    func key(_ caller: String = "full") throws -> (String, String) {
+        ("Authorization", "Bearer \(try #require(keys[caller]))")
+    }
+
+    /// A read through the gateway.
+    func get(
+        _ path: String, as caller: String = "full", _ fields: [(String, String)] = []
+    ) async throws -> Reply {
+        try await front.send(.get, path, [try key(caller)] + fields)
+    }
+
+    /// Creates an account.
+    ///
+    /// - Parameter key: nil sends no `Idempotency-Key`.
+    func create(
+        _ body: String, key: String?, as caller: String = "full", _ more: [(String, String)] = []
+    ) async throws -> Reply {
+        var fields = [try self.key(caller), ("Content-Type", "application/json")] + more
+        if let key { fields.append(("Idempotency-Key", key)) }
+        return try await front.send(.post, "/v1/accounts", fields, body: body)
+    }
+
+    // MARK: The simulator
+
+    /// What the provider itself says, to the partner.
+    func ask(_ path: String) async throws -> Reply {
+        try await provider.send(.get, path, partner.fields)
+    }
+
+    /// How often the provider was asked for some routes, by whomever.
+    func calls(of routes: [String]) async throws -> Int {
+        let counts = try await provider.send(.get, "/__simulator/requests").json["routes"]
+        return routes.reduce(0) { $0 + (counts?[$1]?.integer ?? 0) }
+    }
+
+    func calls(of route: String) async throws -> Int {
+        try await calls(of: [route])
+    }
+
+    /// Makes the next requests of a route go wrong.
+    func order(_ fault: String, on route: String) async throws {
+        let order = #"{"route":"\#(route)",\#(fault)}"#
+        let reply = try await provider.send(
+            .post, "/__simulator/faults", [("Content-Type", "application/json")], body: order)
+        try #require(reply.status == 201, "\(reply.text)")
+    }
+
+    // MARK: What it leaves behind
+
+    /// The audit log's lines. A buffered line is there within a second; ending the gateway writes
+    /// all.
+    func auditLines() throws -> [JSONValue] {
+        let path = program.directory.path("data/audit/audit.jsonl")
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        return try text.split(separator: "\n").map {
+            try JSONDocument(parsing: Array($0.utf8), limits: .upstream).root
+        }
+    }
+
+    /// Where a text stands that ought to stand nowhere: in files of the data directory or the log.
+    func places(of secret: String) throws -> [String] {
+        let needle = Data(secret.utf8)
+        var places = try program.directory.contents()
+            .filter { $0.key.hasPrefix("data/") }
+            .filter { Data($0.value).firstRange(of: needle) != nil }.map(\.key)
+        if log.contains(secret) { places.append("standard error") }
+        return places
+    }
+}
