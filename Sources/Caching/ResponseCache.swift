@@ -34,7 +34,7 @@ public final class ResponseCache: Sendable {
     private let shards: [Locked]
     private let epochs = Mutex(Epochs())
 
-    /// - Parameter maxBytes: what all entries together may take, bookkeeping included.
+    /// `maxBytes` is what all entries together may take, bookkeeping included.
     public init(maxBytes: Int, shards count: Int = 8) {
         shards = (0..<max(1, count)).map { _ in Locked(maxBytes: maxBytes / max(1, count)) }
     }

@@ -8,7 +8,8 @@ public final class Server: Sendable {
 
     /// Listens and begins to serve.
     ///
-    /// - Parameter makeResponder: called once per loop; the responder is used on that loop only.
+    /// `makeResponder` is called once per loop; the responder is used on that loop only.
+    ///
     /// - Throws: ``SystemError``, `EADDRINUSE` when the port is taken.
     public init(
         at address: SocketAddress,

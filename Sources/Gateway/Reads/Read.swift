@@ -36,8 +36,9 @@ extension Read {
 
     /// Types what the pipeline has already checked octet by octet.
     ///
-    /// - Parameter values: the declared parameters in order, defaults filled in.
-    /// - Returns: nil for a route that reads nothing from the provider.
+    /// `values` are the declared parameters in order, defaults filled in. It is nil for a route that
+    /// reads nothing from the provider.
+    ///
     /// - Throws: ``GatewayError/invalidRequest(_:)`` for what only shows in the whole.
     init?(
         _ route: Route,
