@@ -13,7 +13,7 @@ RUN swift package resolve
 COPY Sources Sources
 COPY Tests Tests
 COPY openapi openapi
-RUN swift build -c release --product vobiz-gateway --static-swift-stdlib \
+RUN swift build -c release --static-swift-stdlib --product vobiz-gateway --static-swift-stdlib \
     && install -D "$(swift build -c release --show-bin-path)/vobiz-gateway" /out/vobiz-gateway
 
 FROM debian:bookworm-slim

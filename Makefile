@@ -15,7 +15,7 @@ test: ## Build everything and run all tests
 
 build: ## Build the executable, optimised
 	@./scripts/bootstrap.sh
-	swift build -c release --product vobiz-gateway
+	swift build -c release --static-swift-stdlib --product vobiz-gateway
 
 lint: ## Check the format of the Swift sources and the syntax of the scripts
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests
@@ -27,8 +27,10 @@ format: ## Put the Swift sources into the agreed format
 check: lint test ## Lint and test: what has to pass before a change is handed in
 
 test-all: test lint ## Everything: tests, tests under the address and thread sanitizers, lint
-	swift test --sanitize address --scratch-path .build-asan
-	swift test --sanitize thread --scratch-path .build-tsan
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-sanitizer.supp:print_suppressions=0 \
+		swift test --sanitize address --scratch-path .build-asan
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
+		swift test --sanitize thread --scratch-path .build-tsan
 
 bench: ## Measure a cache hit against a tuned nginx (needs nginx and wrk)
 	@./scripts/bootstrap.sh

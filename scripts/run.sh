@@ -131,7 +131,7 @@ if [[ ${UPSTREAM:-simulator} != simulator ]]; then
 fi
 
 ./scripts/bootstrap.sh curl
-swift build -c release --product vobiz-gateway
+swift build -c release --static-swift-stdlib --product vobiz-gateway
 program=$(swift build -c release --show-bin-path)/vobiz-gateway
 readonly program
 

@@ -228,7 +228,7 @@ LUA
 require_tools
 require_free
 if [[ -z ${BENCH_PROGRAM:-} ]]; then
-    swift build -c release --product vobiz-gateway >&2
+    swift build -c release --static-swift-stdlib --product vobiz-gateway >&2
     BENCH_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
 fi
 readonly program=$BENCH_PROGRAM

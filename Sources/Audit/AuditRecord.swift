@@ -50,7 +50,7 @@ public struct AuditRecord: ~Copyable {
         // An escape has six octets, and so has the mark.
         guard open(name, room: 14) else { return }
         bytes.append(UInt8(ascii: "\""))
-        var count = Self.plainPrefix(of: value)
+        var count = Self.plainPrefix(of: value, limit: Self.maxText - bytes.count)
         append(UnsafeBufferPointer(rebasing: value.prefix(count)))
         while count < min(value.count, Self.maxValue), bytes.count < Self.maxText {
             appendEscaped(value[count])
@@ -61,8 +61,8 @@ public struct AuditRecord: ~Copyable {
     }
 
     /// How many octets at the start need no escape, which is usually all of them.
-    private static func plainPrefix(of value: UnsafeBufferPointer<UInt8>) -> Int {
-        let end = min(value.count, maxValue)
+    private static func plainPrefix(of value: UnsafeBufferPointer<UInt8>, limit: Int) -> Int {
+        let end = min(value.count, maxValue, limit)
         var count = 0
         while count < end, (32..<127).contains(value[count]), value[count] != UInt8(ascii: "\""),
             value[count] != UInt8(ascii: "\\")

@@ -5,8 +5,13 @@ struct CacheShard: ~Copyable {
     /// One place in ``entries``. A free one holds nothing, so that its memory is given back at once.
     private struct Entry {
         static let vacant = Entry(
-            hash: 0, key: [], response: CachedResponse(fields: [], body: [], entityTag: []),
-            freshness: Freshness(stored: 0, lifetime: 0), tags: [], isUsed: false)
+            hash: 0,
+            key: [],
+            response: CachedResponse(fields: [], body: [], entityTag: []),
+            freshness: Freshness(stored: 0, lifetime: 0),
+            tags: [],
+            isUsed: false
+        )
 
         var hash: UInt64
         var key: [UInt8]
@@ -46,16 +51,26 @@ struct CacheShard: ~Copyable {
         }
         touch(index)
         return CacheHit(
-            response: entries[Int(index)].response, freshness: entries[Int(index)].freshness)
+            response: entries[Int(index)].response,
+            freshness: entries[Int(index)].freshness
+        )
     }
 
     mutating func store(
-        _ hash: UInt64, _ key: [UInt8], _ response: CachedResponse, _ freshness: Freshness,
+        _ hash: UInt64,
+        _ key: [UInt8],
+        _ response: CachedResponse,
+        _ freshness: Freshness,
         tags: [CacheTag]
     ) {
         if let position = find(hash, key.span) { remove(at: position) }
         let entry = Entry(
-            hash: hash, key: key, response: response, freshness: freshness, tags: tags)
+            hash: hash,
+            key: key,
+            response: response,
+            freshness: freshness,
+            tags: tags
+        )
         guard entry.size <= maxBytes else { return }
         while bytes + entry.size > maxBytes, oldest >= 0 { removeEntry(oldest) }
         if count * 2 >= table.count { rehash(to: table.count * 2) }

@@ -34,7 +34,7 @@ public final class ResponseCache: Sendable {
     private let shards: [Locked]
     private let epochs = Mutex(Epochs())
 
-    /// - Parameter maxBytes: what all entries together may take, bookkeeping included.
+    /// `maxBytes` is what all entries together may take, bookkeeping included.
     public init(maxBytes: Int, shards count: Int = 8) {
         shards = (0..<max(1, count)).map { _ in Locked(maxBytes: maxBytes / max(1, count)) }
     }
@@ -49,14 +49,20 @@ public final class ResponseCache: Sendable {
     public func epoch(of tags: [CacheTag]) -> Epoch {
         epochs.withLock { epochs in
             Epoch(
-                tags: tags, counts: tags.map { epochs.counts[$0] ?? 0 }, purges: epochs.purges)
+                tags: tags,
+                counts: tags.map { epochs.counts[$0] ?? 0 },
+                purges: epochs.purges
+            )
         }
     }
 
     /// Keeps an answer, unless something it depends on was written since its fetch began, or it is
     /// larger than 1 MiB.
     public func store(
-        _ key: CacheKey, _ response: CachedResponse, _ freshness: Freshness, under epoch: Epoch
+        _ key: CacheKey,
+        _ response: CachedResponse,
+        _ freshness: Freshness,
+        under epoch: Epoch
     ) {
         guard response.size <= Self.maxEntry else { return }
         let hash = hash.hash(key.bytes.span)

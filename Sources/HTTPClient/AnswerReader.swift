@@ -26,11 +26,14 @@ struct AnswerReader {
 
     /// Goes on with what has come.
     ///
-    /// - Parameter ended: the upstream sends no more.
+    /// - Parameters:
+    ///   - buffer: what has come and was not used yet.
+    ///   - ended: the upstream sends no more.
     /// - Returns: the answer once it is complete; its bytes are consumed then.
     /// - Throws: the reason why the answer cannot be used.
     mutating func read(
-        _ buffer: ReceiveBuffer, ended: Bool
+        _ buffer: ReceiveBuffer,
+        ended: Bool
     ) throws(ClientError.Reason) -> ClientResponse? {
         while !hasHead {
             guard try readHead(buffer) else { return nil }
@@ -38,8 +41,10 @@ struct AnswerReader {
         guard try isBodyComplete(buffer, ended) else { return nil }
         let head = parser.head
         let response = ClientResponse(
-            status: head.status, fields: fields(buffer),
-            body: Array(buffer.bytes[head.length..<(head.length + decoded)]))
+            status: head.status,
+            fields: fields(buffer),
+            body: Array(buffer.bytes[head.length..<(head.length + decoded)])
+        )
         buffer.consume(head.length + decoded)
         return response
     }
@@ -63,7 +68,8 @@ struct AnswerReader {
     }
 
     private mutating func isBodyComplete(
-        _ buffer: ReceiveBuffer, _ ended: Bool
+        _ buffer: ReceiveBuffer,
+        _ ended: Bool
     ) throws(ClientError.Reason) -> Bool {
         let available = buffer.count - parser.head.length
         switch parser.head.framing {
@@ -88,7 +94,11 @@ struct AnswerReader {
         let isComplete: Bool
         do {
             isComplete = try decoder.decode(
-                buffer.bytes, decoded: &end, coded: &coded, end: buffer.count)
+                buffer.bytes,
+                decoded: &end,
+                coded: &coded,
+                end: buffer.count
+            )
         } catch {
             throw error == .bodyTooLarge ? .tooLarge : .malformed
         }

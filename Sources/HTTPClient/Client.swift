@@ -3,8 +3,8 @@ import HTTPTypes
 public import Platform
 import Transport
 
-/// The HTTP/1.1 client of one loop towards one upstream: keep-alive pool, deadlines for every phase,
-/// strict answers, and for each failure whether request bytes had left.
+/// The HTTP/1.1 client of one loop towards one upstream: keep-alive pool, deadlines for every
+/// phase, strict answers, and for each failure whether request bytes had left.
 ///
 /// Its executor is the loop. A task that runs on the same loop calls it without a hop.
 public actor Client: UpstreamClient, EventObserver {
@@ -25,7 +25,8 @@ public actor Client: UpstreamClient, EventObserver {
         loop.asUnownedSerialExecutor()
     }
 
-    public init(to upstream: UpstreamAddress, on loop: EventLoop, limits: PoolLimits = PoolLimits()) {
+    public init(to upstream: UpstreamAddress, on loop: EventLoop, limits: PoolLimits = PoolLimits())
+    {
         self.upstream = upstream
         self.loop = loop
         self.limits = limits
@@ -33,9 +34,9 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Sends a request and returns the whole answer, whatever its status.
     ///
-    /// A pooled request that fails on a kept-alive connection before any byte of an answer is sent once
-    /// more on a new one: the upstream had closed the old one (RFC 9112 §9.3.1). A request on a fresh
-    /// connection is never repeated.
+    /// A pooled request that fails on a kept-alive connection before any byte of an answer is sent
+    /// once more on a new one: the upstream had closed the old one (RFC 9112 §9.3.1). A request on
+    /// a fresh connection is never repeated.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let end = loop.now + request.deadlines.total
         switch await attempt(request, until: end, mayReuse: request.connection == .pooled) {
@@ -51,7 +52,9 @@ public actor Client: UpstreamClient, EventObserver {
     }
 
     private func attempt(
-        _ request: ClientRequest, until end: MonotonicTime, mayReuse: Bool
+        _ request: ClientRequest,
+        until end: MonotonicTime,
+        mayReuse: Bool
     ) async -> ClientConnection.Outcome {
         exchanges += 1
         let id = exchanges
@@ -59,18 +62,31 @@ public actor Client: UpstreamClient, EventObserver {
             await withCheckedContinuation { continuation in
                 enter(
                     PendingExchange(
-                        id: id, request: request, end: end, mayReuse: mayReuse,
-                        continuation: continuation))
+                        id: id,
+                        request: request,
+                        end: end,
+                        mayReuse: mayReuse,
+                        continuation: continuation
+                    )
+                )
             }
         } onCancel: {
             loop.post { self.assumeIsolated { $0.cancel(id) } }
         }
     }
 
+    /// Closes the connections that carry no exchange, as a client that is no longer needed must:
+    /// the loop holds on to whom it reports to.
+    public func closeIdle() {
+        for index in idle {
+            if let connection = connections[index] { close(connection) }
+        }
+    }
+
     // MARK: Line
 
-    // From here to the first byte nothing is awaited: a connection without an exchange is idle, and what
-    // comes on an idle connection ends it.
+    // From here to the first byte nothing is awaited: a connection without an exchange is idle, and
+    // what comes on an idle connection ends it.
     private func enter(_ pending: PendingExchange) {
         guard !Task.isCancelled else {
             return pending.fail(ClientError(.cancelled, .nothingSent))
@@ -98,8 +114,8 @@ public actor Client: UpstreamClient, EventObserver {
         return true
     }
 
-    /// Starts those who wait, as long as there are connections. Called whenever one becomes free, also
-    /// by what it calls itself, hence the flag.
+    /// Starts those who wait, as long as there are connections. Called whenever one becomes free,
+    /// also by what it calls itself, hence the flag.
     private func serve() {
         guard !isServing else { return }
         isServing = true
@@ -125,11 +141,18 @@ public actor Client: UpstreamClient, EventObserver {
             }
             connection.output = output
             connection.exchange = ClientConnection.Exchange(
-                id: pending.id, continuation: pending.continuation,
+                id: pending.id,
+                continuation: pending.continuation,
                 machine: ClientExchangeMachine(
-                    deadlines: request.deadlines, end: pending.end, at: loop.now),
+                    deadlines: request.deadlines,
+                    end: pending.end,
+                    at: loop.now
+                ),
                 reader: AnswerReader(
-                    answersHead: request.method == .head, maxBody: request.maxResponseBody))
+                    answersHead: request.method == .head,
+                    maxBody: request.maxResponseBody
+                )
+            )
             if connection.isReused { connected(connection) } else { watch(connection) }
         } catch {
             pending.fail(error)
@@ -139,7 +162,10 @@ public actor Client: UpstreamClient, EventObserver {
     private func serialized(_ request: ClientRequest) throws(ClientError) -> OutputBuffer {
         do {
             return try RequestSerializer.write(
-                request, authority: upstream.authority, into: OutputBuffer(capacity: 1024))
+                request,
+                authority: upstream.authority,
+                into: OutputBuffer(capacity: 1024)
+            )
         } catch {
             throw ClientError(error, .nothingSent)
         }
@@ -178,7 +204,12 @@ public actor Client: UpstreamClient, EventObserver {
         do {
             let socket = try Socket.connecting(to: upstream.socket)
             let stream = try TCPStream(
-                socket, on: loop, for: .writable, token: UInt64(index), observer: self)
+                socket,
+                on: loop,
+                for: .writable,
+                token: UInt64(index),
+                observer: self
+            )
             let connection = ClientConnection(index: index, stream: stream)
             connections[index] = connection
             return connection
@@ -275,7 +306,9 @@ public actor Client: UpstreamClient, EventObserver {
         }
         do {
             let response = try connection.exchange?.reader.read(
-                connection.input, ended: connection.inputEnded)
+                connection.input,
+                ended: connection.inputEnded
+            )
             if let response { return succeed(connection, response) }
         } catch {
             return fail(connection, ClientError(error, .mayHaveBeenSent))
@@ -307,7 +340,8 @@ public actor Client: UpstreamClient, EventObserver {
         connection.exchange = nil
         close(connection)
         exchange.continuation.resume(
-            returning: .failed(error, onReusedConnection: connection.isReused))
+            returning: .failed(error, onReusedConnection: connection.isReused)
+        )
     }
 
     private func cancel(_ id: UInt64) {

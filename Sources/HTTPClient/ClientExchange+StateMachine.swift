@@ -17,7 +17,10 @@ struct ClientExchangeMachine: Sendable {
     private var phase = Phase.connecting
     private var phaseDeadline: MonotonicTime
 
-    /// - Parameter end: when the total time is over.
+    /// - Parameters:
+    ///   - deadlines: how long each phase may take.
+    ///   - end: when the total time is over.
+    ///   - now: when connecting began.
     init(deadlines: Deadlines, end: MonotonicTime, at now: MonotonicTime) {
         self.deadlines = deadlines
         self.end = end

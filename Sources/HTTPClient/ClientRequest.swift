@@ -5,11 +5,13 @@ public import HTTPTypes
 public struct ClientRequest: Sendable {
     /// Writes the credential into the head, at the moment the head goes out, never before.
     ///
-    /// The bytes it writes exist only in the connection's output buffer, which is wiped after sending.
+    /// The bytes it writes exist only in the connection's output buffer, which is wiped after
+    /// sending.
     public typealias Credential = @Sendable (inout FieldWriter) throws -> Void
 
     public var method: HTTPRequest.Method
-    /// Origin-form with query, already percent-encoded; built from constants, never from client text.
+    /// Origin-form with query, already percent-encoded; built from constants, never from client
+    /// text.
     public var path: String
     /// Fields other than `Host`, `Content-Length`, `Connection` and the credential's.
     public var fields: HTTPFields
@@ -21,9 +23,14 @@ public struct ClientRequest: Sendable {
     public var maxResponseBody: Int
 
     public init(
-        method: HTTPRequest.Method, path: String, fields: HTTPFields = [:], body: [UInt8] = [],
-        connection: ConnectionPolicy = .pooled, deadlines: Deadlines = .read,
-        maxResponseBody: Int = 8 << 20, credential: Credential? = nil
+        method: HTTPRequest.Method,
+        path: String,
+        fields: HTTPFields = [:],
+        body: [UInt8] = [],
+        connection: ConnectionPolicy = .pooled,
+        deadlines: Deadlines = .read,
+        maxResponseBody: Int = 8 << 20,
+        credential: Credential? = nil
     ) {
         self.method = method
         self.path = path

@@ -16,9 +16,17 @@ public struct Deadlines: Sendable, Equatable {
 
     /// For reads.
     public static let read = Deadlines(
-        connect: .seconds(3), firstByte: .seconds(10), idle: .seconds(5), total: .seconds(15))
+        connect: .seconds(3),
+        firstByte: .seconds(10),
+        idle: .seconds(5),
+        total: .seconds(15)
+    )
 
     /// For writes, which are not repeated and so may take longer.
     public static let write = Deadlines(
-        connect: .seconds(3), firstByte: .seconds(30), idle: .seconds(5), total: .seconds(45))
+        connect: .seconds(3),
+        firstByte: .seconds(30),
+        idle: .seconds(5),
+        total: .seconds(45)
+    )
 }

@@ -12,7 +12,9 @@ enum RequestSerializer {
     /// - Throws: `invalidRequest` for a path or field that would break the head or its framing,
     ///   `credentialUnavailable` when the credential could not be lent.
     static func write(
-        _ request: ClientRequest, authority: String, into buffer: consuming OutputBuffer
+        _ request: ClientRequest,
+        authority: String,
+        into buffer: consuming OutputBuffer
     ) throws(ClientError.Reason) -> OutputBuffer {
         guard isTarget(request.path) else { throw .invalidRequest }
         buffer.append("\(request.method.rawValue) \(request.path) HTTP/1.1\r\n")

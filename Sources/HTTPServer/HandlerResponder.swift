@@ -12,7 +12,8 @@ public final class HandlerResponder: Responder {
     }
 
     public func respond(
-        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+        to request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
     ) -> Deferred? {
         let request = Self.wholeRequest(request)
         let handler = handler
@@ -36,16 +37,41 @@ public final class HandlerResponder: Responder {
         }
         let method = HTTPRequest.Method("\(request.head.method.name)") ?? .get
         let head = HTTPRequest(
-            method: method, scheme: "http", authority: request.head.authority.text(request.bytes),
-            path: request.head.target.text(request.bytes), headerFields: fields)
+            method: method,
+            scheme: "http",
+            authority: request.head.authority.text(request.bytes),
+            path: Self.path(request),
+            headerFields: fields
+        )
         return ServerRequest(
-            head: head, body: request.body.array, peer: request.peer.description)
+            head: head,
+            body: request.body.array,
+            peer: request.peer.description
+        )
     }
+
+    /// Path and query as they were sent; without scheme and authority in absolute-form, where an empty
+    /// path is `/` (RFC 9110 §4.2.3).
+    private static func path(_ request: borrowing InboundRequest) -> String {
+        let target = request.head.target.of(request.bytes)
+        if target[0] == UInt8(ascii: "/") || target.equals("*") { return target.text }
+        let start = Int(request.head.path.start - request.head.target.start)
+        let rest = target.extracting(start..<target.count).text
+        return rest.hasPrefix("/") ? rest : "/" + rest
+    }
+
+    /// What the server writes itself: a second line of these would frame the answer differently.
+    private static let serversFields: Set<HTTPField.Name> = [
+        .contentLength, .transferEncoding, .connection, .date,
+    ]
 
     private static func prepare(_ response: ServerResponse) -> PreparedResponse {
         var prepared = PreparedResponse(
-            status: response.head.status.code, fields: [], body: response.body)
-        for field in response.head.headerFields {
+            status: response.head.status.code,
+            fields: [],
+            body: response.body
+        )
+        for field in response.head.headerFields where !serversFields.contains(field.name) {
             // swift-http-types has checked name and value already.
             try? prepared.append(field.name.rawName, field.value)
         }

@@ -16,7 +16,10 @@ public struct InboundRequest: ~Escapable {
 
     @_lifetime(copy bytes, copy body)
     init(
-        head: RequestHead, bytes: Span<UInt8>, body: Span<UInt8>, peer: SocketAddress,
+        head: RequestHead,
+        bytes: Span<UInt8>,
+        body: Span<UInt8>,
+        peer: SocketAddress,
         now: MonotonicTime
     ) {
         self.head = head

@@ -9,7 +9,8 @@ public protocol Responder: AnyObject {
     /// Answers into `writer`, at once, and returns `nil`; or writes nothing and returns the rest of
     /// the work.
     func respond(
-        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+        to request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
     ) -> Deferred?
 
     /// Answers a request that the server refuses by itself.

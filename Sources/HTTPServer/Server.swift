@@ -8,10 +8,13 @@ public final class Server: Sendable {
 
     /// Listens and begins to serve.
     ///
-    /// - Parameter makeResponder: called once per loop; the responder is used on that loop only.
+    /// `makeResponder` is called once per loop; the responder is used on that loop only.
+    ///
     /// - Throws: ``SystemError``, `EADDRINUSE` when the port is taken.
     public init(
-        at address: SocketAddress, on loops: [EventLoop], limits: ServerLimits = ServerLimits(),
+        at address: SocketAddress,
+        on loops: [EventLoop],
+        limits: ServerLimits = ServerLimits(),
         makeResponder: @Sendable @escaping (EventLoop) -> sending any Responder
     ) async throws(SystemError) {
         var limits = limits
@@ -24,8 +27,12 @@ public final class Server: Sendable {
             if workers.isEmpty { bound = listener.localAddress }
             workers.append(
                 ServerWorker(
-                    loop: loop, listener: listener, limits: limits,
-                    makeResponder: makeResponder))
+                    loop: loop,
+                    listener: listener,
+                    limits: limits,
+                    makeResponder: makeResponder
+                )
+            )
         }
         self.address = bound
         self.workers = workers

@@ -14,7 +14,7 @@ struct ServerConnectionMachine: Sendable {
     }
 
     private enum Phase: Equatable {
-        /// Between requests.
+        /// Between requests, or before the first.
         case idle
         /// Part of a head has come.
         case head
@@ -29,16 +29,28 @@ struct ServerConnectionMachine: Sendable {
         case lingering
     }
 
+    /// How long output may wait for the peer.
+    private struct Stall: Equatable {
+        /// Moves on with every byte that the peer takes.
+        var progress: MonotonicTime
+        /// Does not move, or a byte now and then would hold the connection for ever.
+        let end: MonotonicTime
+
+        var deadline: MonotonicTime { min(progress, end) }
+    }
+
     private let limits: ServerLimits
     private let opened: MonotonicTime
-    private var phase = Phase.head
+    private var phase = Phase.idle
     private var requests = 0
     private var isDraining = false
     private(set) var hasInput = true
+    /// The request being answered is the last by itself, whatever happens meanwhile.
+    private var endsAfterAnswer = false
     /// When the phase ends by itself, leaving aside stalled output.
     private var phaseDeadline: MonotonicTime
-    /// Set while output waits for the peer.
-    private var writeDeadline = MonotonicTime.distantFuture
+    /// Set while output waits for the peer. Nothing is read then, so the phase's time stands still.
+    private var stall: Stall?
 
     init(limits: ServerLimits, at now: MonotonicTime) {
         self.limits = limits
@@ -47,7 +59,7 @@ struct ServerConnectionMachine: Sendable {
     }
 
     /// When ``deadlinePassed(at:)`` is due.
-    var deadline: MonotonicTime { min(phaseDeadline, writeDeadline) }
+    var deadline: MonotonicTime { stall?.deadline ?? phaseDeadline }
 
     /// True while the next request may be read from what has come.
     var mayServe: Bool {
@@ -63,13 +75,16 @@ struct ServerConnectionMachine: Sendable {
     /// True after a final answer: nothing is served any more.
     var isEnding: Bool { phase == .finishing || phase == .lingering }
 
+    /// True when nothing is left to read, to answer or to send.
+    var isOver: Bool { phase == .idle && !hasInput && stall == nil }
+
     // MARK: Input
 
-    /// The bytes that have come do not end the head.
+    /// The bytes that have come do not end the head. The first head's time began with the connection.
     mutating func headIsIncomplete(at now: MonotonicTime) {
         guard phase == .idle else { return }
         phase = .head
-        phaseDeadline = now + limits.headDeadline
+        if requests > 0 { phaseDeadline = now + limits.headDeadline }
     }
 
     /// The head is complete, the body is not.
@@ -81,14 +96,19 @@ struct ServerConnectionMachine: Sendable {
     }
 
     /// A whole request is there.
-    ///
-    /// - Returns: true when its answer is the connection's last.
-    mutating func requestArrived(keepsAlive: Bool, at now: MonotonicTime) -> Bool {
+    mutating func requestArrived(keepsAlive: Bool, at now: MonotonicTime) {
         requests += 1
         phase = .answering
         phaseDeadline = .distantFuture
-        return !keepsAlive || isDraining || !hasInput || requests >= limits.requestsPerConnection
+        endsAfterAnswer =
+            !keepsAlive || requests >= limits.requestsPerConnection
             || now - opened >= limits.connectionAge
+    }
+
+    /// True when the answer that is about to be written is the connection's last. `hasMore` tells
+    /// whether bytes of a further request have come already.
+    func isLastAnswer(hasMore: Bool) -> Bool {
+        endsAfterAnswer || isDraining || (!hasInput && !hasMore)
     }
 
     /// An answer is complete in the output.
@@ -102,7 +122,6 @@ struct ServerConnectionMachine: Sendable {
         hasInput = false
         switch phase {
         case .idle, .lingering: return .close
-        case .head where requests == 0: return .close
         case .head, .body: return .refuse(.malformed(.unexpectedEnd))
         case .answering, .finishing: return .proceed
         }
@@ -112,30 +131,47 @@ struct ServerConnectionMachine: Sendable {
 
     /// The peer took some, or none, of the output, and some is left.
     mutating func outputWaits(progressed: Bool, at now: MonotonicTime) {
-        if progressed || writeDeadline == .distantFuture {
-            writeDeadline = now + limits.writeDeadline
+        let progress = now + limits.writeDeadline
+        if stall == nil {
+            stall = Stall(progress: progress, end: now + limits.responseDeadline)
+        } else if progressed {
+            stall?.progress = progress
         }
     }
 
     /// All output has left.
     mutating func outputLeft(at now: MonotonicTime) -> Action {
-        writeDeadline = .distantFuture
-        guard phase == .finishing else { return .proceed }
+        if stall != nil {
+            stall = nil
+            restartPhase(at: now)
+        }
+        guard phase == .finishing || (phase == .idle && isDraining) else { return .proceed }
         guard hasInput else { return .close }
         phase = .lingering
         phaseDeadline = now + limits.lingerDeadline
         return .endSending
     }
 
+    /// After a stall the peer has the whole time again, since nothing was read meanwhile.
+    private mutating func restartPhase(at now: MonotonicTime) {
+        switch phase {
+        case .idle: phaseDeadline = now + limits.idleDeadline
+        case .head: phaseDeadline = now + limits.headDeadline
+        case .body:
+            phase = .body(until: now + limits.bodyDeadline)
+            bodyIsIncomplete(at: now)
+        case .answering, .finishing, .lingering: break
+        }
+    }
+
     // MARK: Time and shutdown
 
     /// The deadline has passed.
     mutating func deadlinePassed(at now: MonotonicTime) -> Action {
-        guard now < writeDeadline else { return .close }
+        guard now >= deadline else { return .proceed }
+        if stall != nil { return .close }
         switch phase {
         case .idle, .lingering, .finishing: return .close
-        case .head where requests == 0 && phaseDeadline == opened + limits.headDeadline:
-            return .refuse(.timeout)
         case .head, .body: return .refuse(.timeout)
         case .answering: return .proceed
         }
@@ -144,6 +180,6 @@ struct ServerConnectionMachine: Sendable {
     /// The server shuts down: idle connections go now, the others after their answer.
     mutating func drain() -> Action {
         isDraining = true
-        return phase == .idle || (phase == .head && requests == 0) ? .close : .proceed
+        return phase == .idle && stall == nil ? .close : .proceed
     }
 }

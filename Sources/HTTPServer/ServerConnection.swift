@@ -24,8 +24,10 @@ final class ServerConnection {
     /// True once the current message's head has been parsed.
     var hasHead = false
     var isOpen = true
-    /// The answer that is being made is the last one.
-    var isLastAnswer = false
+    /// The client was told to send its body.
+    var wasToldToContinue = false
+    /// The work that makes the current answer, until its task has begun.
+    var deferred: Responder.Deferred?
     /// The task that makes the current answer.
     var task: Task<Void, Never>?
 
@@ -38,7 +40,10 @@ final class ServerConnection {
     private var unsentStart = 0
 
     init(
-        id: ID, peer: SocketAddress, stream: any ByteStream, limits: ServerLimits,
+        id: ID,
+        peer: SocketAddress,
+        stream: any ByteStream,
+        limits: ServerLimits,
         at now: MonotonicTime
     ) {
         self.id = id
@@ -70,7 +75,11 @@ final class ServerConnection {
         var end = start
         var coded = start
         let isComplete = try decoder.decode(
-            buffer.bytes, decoded: &end, coded: &coded, end: buffer.count)
+            buffer.bytes,
+            decoded: &end,
+            coded: &coded,
+            end: buffer.count
+        )
         buffer.remove(at: end, length: coded - end)
         decoded = end - parser.head.length
         self.decoder = decoder
@@ -84,6 +93,7 @@ final class ServerConnection {
     func finishMessage() {
         parser.reset()
         hasHead = false
+        wasToldToContinue = false
         decoder = nil
         decoded = 0
     }

@@ -11,6 +11,8 @@ public struct ServerLimits: Sendable {
     public var bodyDeadline: Duration
     /// Without any byte taken by the peer while output waits.
     public var writeDeadline: Duration
+    /// From the moment when output had to wait for the peer until all of it has left.
+    public var responseDeadline: Duration
     /// Between two requests.
     public var idleDeadline: Duration
     /// For the peer to read a final answer and close.
@@ -23,11 +25,17 @@ public struct ServerLimits: Sendable {
     public var readAhead: Int
 
     public init(
-        message: MessageLimits = MessageLimits(), headDeadline: Duration = .seconds(10),
-        bodyIdleDeadline: Duration = .seconds(10), bodyDeadline: Duration = .seconds(30),
-        writeDeadline: Duration = .seconds(15), idleDeadline: Duration = .seconds(60),
-        lingerDeadline: Duration = .seconds(2), requestsPerConnection: Int = 10_000,
-        connectionAge: Duration = .seconds(3600), connections: Int = 4096,
+        message: MessageLimits = MessageLimits(),
+        headDeadline: Duration = .seconds(10),
+        bodyIdleDeadline: Duration = .seconds(10),
+        bodyDeadline: Duration = .seconds(30),
+        writeDeadline: Duration = .seconds(15),
+        responseDeadline: Duration = .seconds(60),
+        idleDeadline: Duration = .seconds(60),
+        lingerDeadline: Duration = .seconds(2),
+        requestsPerConnection: Int = 10_000,
+        connectionAge: Duration = .seconds(3600),
+        connections: Int = 4096,
         readAhead: Int = 16 << 10
     ) {
         self.message = message
@@ -35,6 +43,7 @@ public struct ServerLimits: Sendable {
         self.bodyIdleDeadline = bodyIdleDeadline
         self.bodyDeadline = bodyDeadline
         self.writeDeadline = writeDeadline
+        self.responseDeadline = responseDeadline
         self.idleDeadline = idleDeadline
         self.lingerDeadline = lingerDeadline
         self.requestsPerConnection = requestsPerConnection

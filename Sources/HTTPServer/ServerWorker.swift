@@ -12,6 +12,7 @@ actor ServerWorker: EventObserver {
     private static let outputBatch = 256 << 10
 
     nonisolated let loop: EventLoop
+    private let executor: LoopTaskExecutor
     private let limits: ServerLimits
     private let responder: any Responder
     private var listener: Socket?
@@ -25,17 +26,20 @@ actor ServerWorker: EventObserver {
     private var spareBuffers: [ReceiveBuffer] = []
     private var writer = ResponseWriter()
     private var dateSecond: Int64 = 0
-    private var drained: CheckedContinuation<Void, Never>?
+    private var drained: [CheckedContinuation<Void, Never>] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor {
         loop.asUnownedSerialExecutor()
     }
 
     init(
-        loop: EventLoop, listener: consuming Socket, limits: ServerLimits,
+        loop: EventLoop,
+        listener: consuming Socket,
+        limits: ServerLimits,
         makeResponder: @Sendable (EventLoop) -> sending any Responder
     ) {
         self.loop = loop
+        executor = LoopTaskExecutor(loop)
         self.limits = limits
         self.listener = consume listener
         responder = makeResponder(loop)
@@ -46,7 +50,11 @@ actor ServerWorker: EventObserver {
     /// Begins to accept.
     func start() throws(SystemError) {
         listenerRegistration = try listener?.register(
-            on: loop, for: .readable, token: Self.listenerToken, observer: self)
+            on: loop,
+            for: .readable,
+            token: Self.listenerToken,
+            observer: self
+        )
         isAccepting = true
     }
 
@@ -61,7 +69,7 @@ actor ServerWorker: EventObserver {
             perform(connection.machine.drain(), on: connection)
         }
         guard openCount > 0 else { return }
-        await withCheckedContinuation { drained = $0 }
+        await withCheckedContinuation { drained.append($0) }
     }
 
     /// Closes whatever is open.
@@ -134,10 +142,19 @@ actor ServerWorker: EventObserver {
         }
         do {
             let stream = try TCPStream(
-                socket, on: loop, for: .readable, token: UInt64(index), observer: self)
+                socket,
+                on: loop,
+                for: .readable,
+                token: UInt64(index),
+                observer: self
+            )
             let connection = ServerConnection(
-                id: .init(index: index, generation: generations[index]), peer: peer,
-                stream: stream, limits: limits, at: loop.now)
+                id: .init(index: index, generation: generations[index]),
+                peer: peer,
+                stream: stream,
+                limits: limits,
+                at: loop.now
+            )
             connections[index] = connection
             watch(connection)
         } catch {
@@ -148,6 +165,7 @@ actor ServerWorker: EventObserver {
     private func close(_ connection: ServerConnection) {
         guard connection.isOpen else { return }
         connection.isOpen = false
+        connection.deferred = nil
         connection.task?.cancel()
         if let timer = connection.timer { loop.cancel(timer) }
         if let input = connection.input { giveBack(input) }
@@ -158,8 +176,8 @@ actor ServerWorker: EventObserver {
         free.append(connection.id.index)
         resumeAccepting()
         if openCount == 0 {
-            drained?.resume()
-            drained = nil
+            for waiting in drained { waiting.resume() }
+            drained = []
         }
     }
 
@@ -188,7 +206,8 @@ actor ServerWorker: EventObserver {
         if connection.isOpen { watch(connection) }
     }
 
-    private func perform(_ action: ServerConnectionMachine.Action, on connection: ServerConnection) {
+    private func perform(_ action: ServerConnectionMachine.Action, on connection: ServerConnection)
+    {
         switch action {
         case .proceed: break
         case .close: close(connection)
@@ -245,17 +264,24 @@ actor ServerWorker: EventObserver {
 
     /// - Returns: false when the message is not complete.
     private func serveNext(
-        _ connection: ServerConnection, _ buffer: ReceiveBuffer
+        _ connection: ServerConnection,
+        _ buffer: ReceiveBuffer
     ) throws(RequestRefusal) -> Bool {
         let now = loop.now
         if !connection.hasHead {
-            connection.hasHead = try connection.parser.parse(Span(_unsafeBytes: buffer.bytes))
+            let message = Span<UInt8>(_unsafeBytes: buffer.bytes)
+            connection.hasHead = try connection.parser.parse(message)
             guard connection.hasHead else {
+                // An empty line that some clients send behind a body begins no request.
+                if connection.parser.isUntouched(message) { return false }
+                try requireInput(connection)
                 connection.machine.headIsIncomplete(at: now)
                 return false
             }
         }
         guard try connection.completeBody(in: buffer) else {
+            try requireInput(connection)
+            try invite(connection, buffer)
             connection.machine.bodyIsIncomplete(at: now)
             return false
         }
@@ -265,55 +291,92 @@ actor ServerWorker: EventObserver {
         return true
     }
 
+    private func requireInput(_ connection: ServerConnection) throws(RequestRefusal) {
+        guard connection.machine.hasInput else { throw .malformed(.unexpectedEnd) }
+    }
+
+    /// Answers `Expect: 100-continue` (RFC 9110 §10.1.1), unless the body is on its way already: with an
+    /// invitation, or with the refusal that the head has earned.
+    private func invite(
+        _ connection: ServerConnection,
+        _ buffer: ReceiveBuffer
+    ) throws(RequestRefusal) {
+        let head = connection.parser.head
+        guard head.expectsContinue, !connection.wasToldToContinue, buffer.count == head.length
+        else { return }
+        if let refusal = head.refusal { throw refusal }
+        writer.invite()
+        connection.wasToldToContinue = true
+    }
+
     private func respond(_ connection: ServerConnection, _ buffer: ReceiveBuffer) {
         let head = connection.parser.head
-        connection.isLastAnswer = connection.machine.requestArrived(
-            keepsAlive: head.keepsAlive, at: loop.now)
-        writer.closes = connection.isLastAnswer
+        let end = head.length + connection.bodyCount
+        connection.machine.requestArrived(keepsAlive: head.keepsAlive, at: loop.now)
+        let isLast = connection.machine.isLastAnswer(hasMore: buffer.count > end)
+        writer.closes = isLast
         writer.omitsBody = head.method == .head
         if let refusal = head.refusal {
             responder.refuse(refusal, through: &writer)
         } else {
             let message = Span<UInt8>(_unsafeBytes: buffer.bytes)
             let request = InboundRequest(
-                head: head, bytes: message.extracting(0..<head.length),
-                body: message.extracting(head.length..<(head.length + connection.bodyCount)),
-                peer: connection.peer, now: loop.now)
+                head: head,
+                bytes: message.extracting(0..<head.length),
+                body: message.extracting(head.length..<end),
+                peer: connection.peer,
+                now: loop.now
+            )
             if let deferred = responder.respond(to: request, through: &writer) {
                 return finishLater(deferred, connection, omitsBody: head.method == .head)
             }
         }
-        connection.machine.answerWritten(isLast: connection.isLastAnswer, at: loop.now)
+        connection.machine.answerWritten(isLast: isLast, at: loop.now)
     }
 
+    /// The task prefers the loop, or it would be resumed by way of the global pool.
     private func finishLater(
-        _ deferred: @escaping Responder.Deferred, _ connection: ServerConnection, omitsBody: Bool
+        _ deferred: @escaping Responder.Deferred,
+        _ connection: ServerConnection,
+        omitsBody: Bool
     ) {
-        connection.task = Task {
-            let response = await deferred()
-            finish(connection, response, omitsBody: omitsBody)
+        connection.deferred = deferred
+        let id = connection.id
+        connection.task = Task(executorPreference: executor) {
+            await self.perform(id, omitsBody: omitsBody)
         }
     }
 
+    private func perform(_ id: ServerConnection.ID, omitsBody: Bool) async {
+        guard let connection = connections[id.index], connection.id == id,
+            let deferred = connection.deferred
+        else { return }
+        connection.deferred = nil
+        let response = await deferred()
+        finish(connection, response, omitsBody: omitsBody)
+    }
+
     private func finish(
-        _ connection: ServerConnection, _ response: PreparedResponse, omitsBody: Bool
+        _ connection: ServerConnection,
+        _ response: PreparedResponse,
+        omitsBody: Bool
     ) {
         connection.task = nil
         guard connection.isOpen else { return }
+        let buffer = connection.input ?? takeBuffer()
+        connection.input = nil
+        let isLast = connection.machine.isLastAnswer(hasMore: !buffer.isEmpty)
         beginBatch()
-        writer.closes = connection.isLastAnswer
+        writer.closes = isLast
         writer.omitsBody = omitsBody
         response.write(to: &writer)
-        connection.machine.answerWritten(isLast: connection.isLastAnswer, at: loop.now)
-        flush(connection)
-        guard connection.isOpen, let buffer = connection.input else { return }
-        connection.input = nil
+        connection.machine.answerWritten(isLast: isLast, at: loop.now)
         serve(connection, buffer)
         keep(buffer, connection)
     }
 
     private func refuse(_ refusal: RequestRefusal, _ connection: ServerConnection) {
-        _ = connection.machine.requestArrived(keepsAlive: false, at: loop.now)
+        connection.machine.requestArrived(keepsAlive: false, at: loop.now)
         writer.closes = true
         writer.omitsBody = false
         responder.refuse(refusal, through: &writer)
@@ -334,6 +397,7 @@ actor ServerWorker: EventObserver {
 
     /// Keeps what is left for later, or gives the buffer back, and stops reading when enough waits.
     private func keep(_ buffer: ReceiveBuffer, _ connection: ServerConnection) {
+        if connection.machine.isOver { close(connection) }
         guard connection.isOpen else { return giveBack(buffer) }
         if buffer.isEmpty || connection.machine.isEnding {
             giveBack(buffer)
@@ -347,7 +411,8 @@ actor ServerWorker: EventObserver {
 
     private func updateInterest(_ connection: ServerConnection, mayRead: Bool) {
         var interest: Interest = connection.hasUnsent ? .writable : []
-        let reads = mayRead && connection.machine.hasInput
+        let reads =
+            mayRead && connection.machine.hasInput
             && (!connection.hasUnsent || connection.machine.isEnding)
         if reads { interest.insert(.readable) }
         connection.stream.wait(for: interest)

@@ -4,11 +4,14 @@ extension EventLoop {
     /// - Throws: `CancellationError` at once when the task is cancelled.
     public func sleep(until time: MonotonicTime) async throws {
         let sleeper = Sleeper(loop: self)
-        try await withTaskCancellationHandler {
+        // Named with its isolation: a bare closure would be taken for one of the global pool, and the
+        // task would travel there and back, and wait for a thread of the pool to be free.
+        let wait: nonisolated(nonsending) () async throws -> Void = {
             try await withCheckedThrowingContinuation { continuation in
-                post { sleeper.begin(until: time, continuation) }
+                self.post { sleeper.begin(until: time, continuation) }
             }
-        } onCancel: {
+        }
+        try await withTaskCancellationHandler(operation: wait) {
             post { sleeper.cancel() }
         }
     }
@@ -35,7 +38,8 @@ private final class Sleeper: @unchecked Sendable {
     }
 
     func begin(
-        until time: MonotonicTime, _ continuation: CheckedContinuation<Void, any Error>
+        until time: MonotonicTime,
+        _ continuation: CheckedContinuation<Void, any Error>
     ) {
         guard !isCancelled else { return continuation.resume(throwing: CancellationError()) }
         self.continuation = continuation

@@ -13,6 +13,10 @@ import Synchronization
 /// Actors that name the loop as their executor, and tasks that prefer it, run between batches, on the
 /// same thread as the events: their state needs no lock, and no hop lies between event and state.
 /// Nothing that blocks may run here.
+///
+/// Work that waits belongs into a task that prefers the loop (``LoopTaskExecutor``). The runtime resumes a continuation on
+/// the task's preferred executor, and without one on the global pool: an actor's executor alone does
+/// not keep a task from travelling there and back, nor from waiting for a thread of the pool.
 // Unchecked: everything mutable is touched on the loop only (asserted), or is behind `inbox`.
 public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// A scheduled wake-up, to cancel it.
@@ -230,15 +234,18 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     /// Runs what was there at the start: jobs that jobs enqueue wait for the next round, so that
     /// events are not starved.
     ///
-    /// The loop is named as the serial executor only. Named as the task executor too, it would differ
-    /// from that of a task without preference, and every call from one actor of the loop to another
-    /// would be enqueued and cost a turn.
+    /// The runtime goes on in place, from actor to actor and behind a resumed continuation, only where
+    /// both executors are named exactly as the task has them: with the loop in both roles for a task
+    /// that prefers it, with the serial role alone for any other.
     private func runJobs() {
         swap(&jobs, &running)
         for index in running.indices {
             let job = running[index]
             if let preference = job.preference {
-                job.job.runSynchronously(on: preference)
+                job.job.runSynchronously(
+                    isolatedTo: asUnownedSerialExecutor(),
+                    taskExecutor: preference
+                )
             } else {
                 job.job.runSynchronously(on: asUnownedSerialExecutor())
             }

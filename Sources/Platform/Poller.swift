@@ -30,10 +30,13 @@ final class Poller {
     init() throws(SystemError) {
         epoll = try FileDescriptor("epoll_create1", epoll_create1(Int32(EPOLL_CLOEXEC)))
         wakeup = try FileDescriptor(
-            "eventfd", eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK)))
+            "eventfd",
+            eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
+        )
         alarm = try FileDescriptor(
             "timerfd_create",
-            timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK)))
+            timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
+        )
         events = .allocate(capacity: Self.batch)
         try control(EPOLL_CTL_ADD, wakeup.raw, .readable, Self.internalMark)
         try control(EPOLL_CTL_ADD, alarm.raw, .readable, Self.internalMark)
@@ -50,14 +53,20 @@ final class Poller {
     // MARK: Descriptors
 
     func add(
-        _ descriptor: Int32, _ interest: Interest, token: UInt64, observer: any EventObserver
+        _ descriptor: Int32,
+        _ interest: Interest,
+        token: UInt64,
+        observer: any EventObserver
     ) throws(SystemError) -> Registration {
         let index = free.popLast() ?? slots.count
         if index == slots.count { slots.append(Slot()) }
         slots[index].observer = observer
         slots[index].token = token
         let registration = Registration(
-            slot: index, generation: slots[index].generation, descriptor: descriptor)
+            slot: index,
+            generation: slots[index].generation,
+            descriptor: descriptor
+        )
         do {
             try control(EPOLL_CTL_ADD, descriptor, interest, mark(registration))
         } catch {
@@ -95,10 +104,15 @@ final class Poller {
     }
 
     private func control(
-        _ operation: Int32, _ descriptor: Int32, _ interest: Interest, _ mark: UInt64
+        _ operation: Int32,
+        _ descriptor: Int32,
+        _ interest: Interest,
+        _ mark: UInt64
     ) throws(SystemError) {
         var event = epoll_event(
-            events: interest.rawValue, data: epoll_data_t(u64: mark))
+            events: interest.rawValue,
+            data: epoll_data_t(u64: mark)
+        )
         guard epoll_ctl(epoll.raw, operation, descriptor, &event) == 0 else {
             throw SystemError("epoll_ctl")
         }
@@ -122,8 +136,10 @@ final class Poller {
             return nil
         }
         return Event(
-            observer: observer, token: slots[index].token,
-            interest: Interest(rawValue: event.events))
+            observer: observer,
+            token: slots[index].token,
+            interest: Interest(rawValue: event.events)
+        )
     }
 
     /// Ends a wait, from any thread.

@@ -1,5 +1,5 @@
-import Dispatch
 import CLinux
+import Dispatch
 import Glibc
 
 /// A signal that the process handles as an event instead of ending.

@@ -41,7 +41,9 @@ public struct Socket: ~Copyable, Sendable {
     ///
     /// - Throws: ``SystemError``, `EADDRINUSE` when somebody else has the port.
     public static func listening(
-        at address: SocketAddress, sharesPort: Bool, backlog: Int32 = 1024
+        at address: SocketAddress,
+        sharesPort: Bool,
+        backlog: Int32 = 1024
     ) throws(SystemError) -> Socket {
         let socket = try open(address)
         try socket.set(SOL_SOCKET, SO_REUSEADDR, 1)
@@ -91,7 +93,10 @@ public struct Socket: ~Copyable, Sendable {
     ///
     /// - Throws: ``SystemError`` when the kernel refuses.
     public func register(
-        on loop: EventLoop, for interest: Interest, token: UInt64, observer: any EventObserver
+        on loop: EventLoop,
+        for interest: Interest,
+        token: UInt64,
+        observer: any EventObserver
     ) throws(SystemError) -> Registration {
         try loop.register(descriptor, for: interest, token: token, observer: observer)
     }
@@ -143,7 +148,11 @@ public struct Socket: ~Copyable, Sendable {
     public func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
         while true {
             let count = Glibc.send(
-                descriptor.raw, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
+                descriptor.raw,
+                bytes.baseAddress,
+                bytes.count,
+                Int32(MSG_NOSIGNAL)
+            )
             if count >= 0 { return .bytes(count) }
             switch errno {
             case EINTR: continue

@@ -68,7 +68,9 @@ public final class ReceiveBuffer {
     }
 
     private func memoryMove(
-        _ target: UnsafeMutableRawPointer, _ source: UnsafeMutableRawPointer, _ count: Int
+        _ target: UnsafeMutableRawPointer,
+        _ source: UnsafeMutableRawPointer,
+        _ count: Int
     ) {
         // copyMemory allows overlap.
         target.copyMemory(from: source, byteCount: count)
@@ -84,7 +86,9 @@ public final class ReceiveBuffer {
         }
         if capacity - end >= capacity / 4 { return }
         let larger = UnsafeMutableRawPointer.allocate(
-            byteCount: capacity * 2 + Self.slack, alignment: 16)
+            byteCount: capacity * 2 + Self.slack,
+            alignment: 16
+        )
         larger.copyMemory(from: base, byteCount: end)
         Self.discard(base, used)
         base = larger

@@ -12,13 +12,20 @@ public final class TCPStream: ByteStream {
     ///
     /// - Throws: ``SystemError`` when the kernel refuses to watch it; the socket is closed then.
     public init(
-        _ socket: consuming Socket, on loop: EventLoop, for interest: Interest,
-        token: UInt64, observer: any EventObserver
+        _ socket: consuming Socket,
+        on loop: EventLoop,
+        for interest: Interest,
+        token: UInt64,
+        observer: any EventObserver
     ) throws(SystemError) {
         self.loop = loop
         self.interest = interest
         registration = try loop.register(
-            socket.descriptor, for: interest, token: token, observer: observer)
+            socket.descriptor,
+            for: interest,
+            token: token,
+            observer: observer
+        )
         self.socket = consume socket
     }
 

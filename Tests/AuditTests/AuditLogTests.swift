@@ -60,7 +60,9 @@ struct AuditLogTests {
             group.addTask(executorPreference: executor) { try await log.record(.numbered(0)) }
             await busy.wait()
             for number in 1..<100 {
-                group.addTask(executorPreference: executor) { try await log.record(.numbered(number)) }
+                group.addTask(executorPreference: executor) {
+                    try await log.record(.numbered(number))
+                }
             }
             // The loop runs tasks in order: when this one has run, all before it wait for the disk.
             await Task(executorPreference: executor) {}.value

@@ -19,7 +19,7 @@ struct Transcript: Sendable, CustomTestStringConvertible {
             status: Int32 = 0,
             output: String = "",
             error: String = "",
-            line: Int = #line
+            location: SourceLocation = #_sourceLocation
         ) {
             self.command = command
             self.input = input

@@ -22,6 +22,8 @@ final class ClientBench: Sendable {
 
     deinit {
         upstream.stop()
+        let client = client
+        loop.post { client.assumeIsolated { $0.closeIdle() } }
         loop.stop()
     }
 

@@ -31,115 +31,145 @@ struct ClientFaultTests {
 
     private static let ok = "HTTP/1.1 200 OK\n"
 
-    static let rows: [Row] = [
-        Row(
-            "never answers (U6)",
-            [.readRequest, .waitForHangup],
-            .firstByteTimeout,
-            deadlines: .patient(\.firstByte)
-        ),
-        Row(
-            "never answers until the total time is over",
-            [.readRequest, .waitForHangup],
-            .firstByteTimeout,
-            deadlines: .patient(\.total)
-        ),
-        Row("resets before any answer (U7)", [.readRequest, .reset], .connectionReset),
-        Row("closes before any answer", [.readRequest, .close], .connectionReset),
-        Row("resets in the head (U8)", [.readRequest, .write("HTTP/1.1 20"), .reset], .truncated),
-        Row(
-            "closes in the head",
-            [.readRequest, .write("HTTP/1.1 200 OK\nX"), .close],
-            .truncated
-        ),
-        Row(
-            "closes before the body is whole (U9)",
-            [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .close],
-            .truncated
-        ),
-        Row(
-            "resets before the body is whole",
-            [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .reset],
-            .truncated
-        ),
-        Row(
-            "leaves out the last chunk",
-            [.readRequest, .write(ok + "Transfer-Encoding: chunked\n\n3\nabc\n"), .close],
-            .truncated
-        ),
-        Row(
-            "closes after an interim answer",
-            [.readRequest, .write("HTTP/1.1 100 Continue\n\n"), .close],
-            .truncated
-        ),
-        Row(
-            "stalls in the head (U11)",
-            [.readRequest, .write("HTTP/1.1"), .waitForHangup],
-            .answerTimeout,
-            deadlines: .patient(\.idle)
-        ),
-        Row(
-            "stalls in the body",
-            [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .waitForHangup],
-            .answerTimeout,
-            deadlines: .patient(\.idle)
-        ),
-        Row(
-            "sends without an end (U12)",
-            [.readRequest, .write(ok + "\n"), .writeForEver([UInt8](repeating: 97, count: 4096))],
-            .tooLarge
-        ),
-        Row(
-            "sends chunks without an end",
-            [
-                .readRequest, .write(ok + "Transfer-Encoding: chunked\n\n"),
-                .writeForEver(Array("5\r\nhello\r\n".utf8)),
-            ],
-            .tooLarge
-        ),
-        Row(
-            "sends fields without an end",
-            [.readRequest, .write(ok), .writeForEver(Array("X: y\r\n".utf8))],
-            .tooLarge
-        ),
-        Row(
-            "sends a line without an end",
-            [.readRequest, .writeForEver(Array("HTTP/1.1 200 ".utf8))],
-            .tooLarge
-        ),
-        Row(
-            "announces more than is allowed",
-            [.readRequest, .write(ok + "Content-Length: 70000\n\n"), .waitForHangup],
-            .tooLarge
-        ),
-        Row(
-            "sends interim answers without an end (U22)",
-            [.readRequest, .writeForEver(Array("HTTP/1.1 102 Processing\r\n\r\n".utf8))],
-            .malformed
-        ),
-        Row(
-            "wants to change the protocol",
-            [
-                .readRequest, .write("HTTP/1.1 101 Switching Protocols\nUpgrade: x\n\n"),
-                .waitForHangup,
-            ],
-            .malformed
-        ),
-        Row(
-            "frames its answer in two ways (U36)",
-            [
-                .readRequest,
-                .write(ok + "Content-Length: 3\nTransfer-Encoding: chunked\n\n0\n\n"),
-                .waitForHangup,
-            ],
-            .malformed
-        ),
-        Row(
-            "speaks no HTTP",
-            [.write("220 smtp.example.com ESMTP\n"), .waitForHangup],
-            .malformed
-        ),
-    ]
+    static var rows: [Row] { stalls + ends + floods + breaches }
+
+    /// The upstream ends the connection.
+    private static var ends: [Row] {
+        [
+            Row("resets before any answer (U7)", [.readRequest, .reset], .connectionReset),
+            Row("closes before any answer", [.readRequest, .close], .connectionReset),
+            Row(
+                "resets in the head (U8)",
+                [.readRequest, .write("HTTP/1.1 20"), .reset],
+                .truncated
+            ),
+            Row(
+                "closes in the head",
+                [.readRequest, .write("HTTP/1.1 200 OK\nX"), .close],
+                .truncated
+            ),
+            Row(
+                "closes before the body is whole (U9)",
+                [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .close],
+                .truncated
+            ),
+            Row(
+                "resets before the body is whole",
+                [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .reset],
+                .truncated
+            ),
+            Row(
+                "leaves out the last chunk",
+                [.readRequest, .write(ok + "Transfer-Encoding: chunked\n\n3\nabc\n"), .close],
+                .truncated
+            ),
+            Row(
+                "closes after an interim answer",
+                [.readRequest, .write("HTTP/1.1 100 Continue\n\n"), .close],
+                .truncated
+            ),
+        ]
+    }
+
+    /// It stops sending.
+    private static var stalls: [Row] {
+        [
+            Row(
+                "never answers (U6)",
+                [.readRequest, .waitForHangup],
+                .firstByteTimeout,
+                deadlines: .patient(\.firstByte)
+            ),
+            Row(
+                "never answers until the total time is over",
+                [.readRequest, .waitForHangup],
+                .firstByteTimeout,
+                deadlines: .patient(\.total)
+            ),
+            Row(
+                "stalls in the head (U11)",
+                [.readRequest, .write("HTTP/1.1"), .waitForHangup],
+                .answerTimeout,
+                deadlines: .patient(\.idle)
+            ),
+            Row(
+                "stalls in the body",
+                [.readRequest, .write(ok + "Content-Length: 5\n\nhel"), .waitForHangup],
+                .answerTimeout,
+                deadlines: .patient(\.idle)
+            ),
+        ]
+    }
+
+    /// It sends too much.
+    private static var floods: [Row] {
+        [
+            Row(
+                "sends without an end (U12)",
+                [
+                    .readRequest, .write(ok + "\n"),
+                    .writeForEver([UInt8](repeating: 97, count: 4096)),
+                ],
+                .tooLarge
+            ),
+            Row(
+                "sends chunks without an end",
+                [
+                    .readRequest, .write(ok + "Transfer-Encoding: chunked\n\n"),
+                    .writeForEver(Array("5\r\nhello\r\n".utf8)),
+                ],
+                .tooLarge
+            ),
+            Row(
+                "sends fields without an end",
+                [.readRequest, .write(ok), .writeForEver(Array("X: y\r\n".utf8))],
+                .tooLarge
+            ),
+            Row(
+                "sends a line without an end",
+                [.readRequest, .writeForEver(Array("HTTP/1.1 200 ".utf8))],
+                .tooLarge
+            ),
+            Row(
+                "announces more than is allowed",
+                [.readRequest, .write(ok + "Content-Length: 70000\n\n"), .waitForHangup],
+                .tooLarge
+            ),
+        ]
+    }
+
+    /// It breaks the protocol.
+    private static var breaches: [Row] {
+        [
+            Row(
+                "sends interim answers without an end (U22)",
+                [.readRequest, .writeForEver(Array("HTTP/1.1 102 Processing\r\n\r\n".utf8))],
+                .malformed
+            ),
+            Row(
+                "wants to change the protocol",
+                [
+                    .readRequest, .write("HTTP/1.1 101 Switching Protocols\nUpgrade: x\n\n"),
+                    .waitForHangup,
+                ],
+                .malformed
+            ),
+            Row(
+                "frames its answer in two ways (U36)",
+                [
+                    .readRequest,
+                    .write(ok + "Content-Length: 3\nTransfer-Encoding: chunked\n\n0\n\n"),
+                    .waitForHangup,
+                ],
+                .malformed
+            ),
+            Row(
+                "speaks no HTTP",
+                [.write("220 smtp.example.com ESMTP\n"), .waitForHangup],
+                .malformed
+            ),
+        ]
+    }
 
     @Test("tells what went wrong and that the request may have arrived", arguments: rows)
     func fault(row: Row) async throws {

@@ -188,6 +188,30 @@ struct ClientPoolTests {
         #expect(await bench.state().open == 1)
     }
 
+    @Test("closes what is idle when it is told to, and nothing else")
+    func closeIdle() async throws {
+        let (asked, gate) = (Gate(), Gate())
+        let bench = try ClientBench(
+            ScriptedUpstream(scripts: [
+                [
+                    .readRequest, .answer("first"), .readRequest, .signal(asked), .pause(gate),
+                    .answer("second"),
+                ],
+                [.readRequest, .answer("fresh"), .waitForHangup],
+                [.readRequest, .answer("third")],
+            ])
+        )
+        #expect(await bench.body() == "first")
+        async let second = bench.body()
+        await asked.wait()
+        #expect(await bench.body(.get(connection: .fresh)) == "fresh")
+        #expect(await bench.state().open == 2)
+        await bench.client.closeIdle()
+        #expect(await bench.state().open == 1)
+        gate.open()
+        #expect(await second == "second")
+    }
+
     @Test("lets go of an idle connection that the upstream closes")
     func closedWhileIdle() async throws {
         let late = Gate()

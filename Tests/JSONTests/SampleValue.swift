@@ -1,5 +1,5 @@
-import TestSupport
 import JSON
+import TestSupport
 
 /// A JSON value that can be compared, made at random, and written.
 indirect enum SampleValue: Equatable {

@@ -7,15 +7,17 @@ import Testing
 @Suite("An event loop as an executor", .timeLimit(.minutes(1)))
 struct EventLoopExecutorTests {
     private let loop: EventLoop
+    private let executor: LoopTaskExecutor
 
     init() throws {
         loop = try EventLoop(name: "executor-test")
+        executor = LoopTaskExecutor(loop)
     }
 
     @Test("a task that prefers the loop is on it after every kind of suspension")
     func preferringTask() async throws {
         let loop = loop
-        let task = Task(executorPreference: LoopTaskExecutor(loop)) {
+        let task = Task(executorPreference: executor) {
             var places = [Place(on: loop, "start")]
             try await suspendInEveryWay(on: loop) { places.append(Place(on: loop, $0)) }
             return places
@@ -34,30 +36,44 @@ struct EventLoopExecutorTests {
         loop.stop()
     }
 
-    @Test("two actors of one loop call one another on the spot: nothing else runs in between")
-    func actorsOfOneLoop() async {
+    @Test("two actors of one loop call one another on the spot", arguments: [true, false])
+    func actorsOfOneLoop(inPreferringTask: Bool) async {
         let first = PinnedActor(on: loop)
         let second = PinnedActor(on: loop)
-        let visit = await first.visit(second)
+        let visit = await Task(executorPreference: inPreferringTask ? executor : nil) {
+            await first.visit(second)
+        }.value
         #expect(!visit.loopTurned)
         #expect(visit.here == visit.there)
         #expect(visit.here == visit.after)
         loop.stop()
     }
 
-    @Test("a continuation that is resumed at once costs no turn of the loop")
-    func resumedAtOnce() async {
-        #expect(await !PinnedActor(on: loop).turnsForAResumedContinuation())
+    @Test("a continuation resumed at once costs no turn of the loop", arguments: [true, false])
+    func resumedAtOnce(inPreferringTask: Bool) async {
+        let actor = PinnedActor(on: loop)
+        let turned = await Task(executorPreference: inPreferringTask ? executor : nil) {
+            await actor.turnsForAResumedContinuation()
+        }.value
+        #expect(!turned)
         loop.stop()
     }
 
-    @Test("actors of two loops run on two threads, and each call comes back to its own")
+    @Test("a preferring task resumed by the loop goes on in its next round, by no detour")
+    func resumedByTheLoop() async {
+        let actor = PinnedActor(on: loop)
+        let turned = await Task(executorPreference: executor) { await actor.resumesLate() }.value
+        #expect(!turned)
+        loop.stop()
+    }
+
+    @Test("a call to an actor of another loop runs there and comes back")
     func actorsOfTwoLoops() async throws {
         let other = try EventLoop(name: "executor-test-2")
         let first = PinnedActor(on: loop)
         let second = PinnedActor(on: other)
         let visit = await first.visit(second)
-        #expect(visit.here != visit.there)
+        // Which threads they have is Dispatch's affair; thread() checks the loop.
         #expect(visit.isBack)
         loop.stop()
         other.stop()
@@ -98,7 +114,7 @@ struct EventLoopExecutorTests {
         let actor = PinnedActor(on: loop)
         await withTaskGroup { group in
             for _ in 0..<10_000 {
-                group.addTask(executorPreference: LoopTaskExecutor(loop)) { _ = await actor.add(1) }
+                group.addTask(executorPreference: executor) { _ = await actor.add(1) }
             }
         }
         #expect(await actor.add(0) == 10_000)
@@ -108,7 +124,7 @@ struct EventLoopExecutorTests {
     @Test("a job that enqueues itself for ever does not starve events and timers")
     func fairness() async {
         let loop = loop
-        let spinner = Task(executorPreference: LoopTaskExecutor(loop)) {
+        let spinner = Task(executorPreference: executor) {
             while !Task.isCancelled { await Task.yield() }
         }
         #expect(await loop.run { true })
@@ -196,7 +212,8 @@ private actor PinnedActor {
     }
 
     func thread() -> UInt {
-        UInt(pthread_self())
+        loop.checkIsolated()
+        return UInt(pthread_self())
     }
 
     /// Calls another actor. What was posted before runs as soon as the loop turns, and so tells
@@ -213,6 +230,19 @@ private actor PinnedActor {
             isBack: loop.isCurrent,
             loopTurned: turned.isSet
         )
+    }
+
+    /// True when calls that were posted after the resumption run before it takes effect.
+    func resumesLate() async -> Bool {
+        let turned = TurnFlag()
+        let loop = loop
+        await withCheckedContinuation { continuation in
+            loop.post {
+                continuation.resume()
+                loop.post { turned.set() }
+            }
+        }
+        return turned.isSet
     }
 
     func turnsForAResumedContinuation() async -> Bool {

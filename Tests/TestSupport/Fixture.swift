@@ -25,7 +25,9 @@ public enum Fixture {
     public static func write(_ text: String, to path: String) throws {
         let file = root.appending(path: path)
         try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            at: file.deletingLastPathComponent(),
+            withIntermediateDirectories: true
+        )
         try Data(text.utf8).write(to: file)
     }
 }

@@ -35,8 +35,11 @@ public struct JSONText {
     }
 
     private mutating func append(
-        _ parts: [(name: String?, value: JSONValue)], _ start: String,
-        _ brackets: (open: String, close: String), _ indent: String, _ end: String
+        _ parts: [(name: String?, value: JSONValue)],
+        _ start: String,
+        _ brackets: (open: String, close: String),
+        _ indent: String,
+        _ end: String
     ) {
         guard !parts.isEmpty else {
             return lines.append(start + brackets.open + brackets.close + end)

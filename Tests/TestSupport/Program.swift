@@ -49,16 +49,21 @@ public struct Program: Sendable {
     ///
     /// - Throws: as ``run(_:input:)``.
     public func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(process(arguments))
+        try RunningProgram(process(arguments), in: directory)
     }
 
     private func process(_ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = try Self.executable()
         process.arguments = arguments
-        process.environment = environment
+        process.environment = environment.merging(Self.sanitizerOptions) { own, _ in own }
         process.currentDirectoryURL = URL(filePath: directory.path)
         return process
+    }
+
+    /// Under a sanitizer the executable has it built in, and needs to be told the same.
+    private static let sanitizerOptions = ProcessInfo.processInfo.environment.filter {
+        ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
     }
 
     private static func executable() throws -> URL {

@@ -5,9 +5,12 @@ public final class RunningProgram: Sendable {
     private let process: Process
     private let output: FileHandle
     private let streams: TemporaryDirectory
+    /// Where it runs: the directory must not end before the process.
+    private let directory: TemporaryDirectory
     private let end = Gate()
 
-    init(_ process: Process) throws {
+    init(_ process: Process, in directory: TemporaryDirectory) throws {
+        self.directory = directory
         streams = try TemporaryDirectory()
         try Data().write(to: URL(filePath: streams.path("error")))
         let pipe = Pipe()

@@ -16,7 +16,9 @@ public struct SchemaValidator {
     ///   - root: the document that references are resolved in.
     /// - Returns: what is wrong, each with the path to it; empty when the value fits.
     public static func violations(
-        of value: JSONValue, against schema: JSONValue, in root: JSONValue
+        of value: JSONValue,
+        against schema: JSONValue,
+        in root: JSONValue
     ) -> [String] {
         var validator = SchemaValidator(root: root)
         validator.check(value, schema, at: "$")
@@ -34,7 +36,10 @@ public struct SchemaValidator {
     }
 
     private mutating func check(
-        _ value: JSONValue, _ keyword: String, _ rule: JSONValue, _ schema: JSONValue,
+        _ value: JSONValue,
+        _ keyword: String,
+        _ rule: JSONValue,
+        _ schema: JSONValue,
         at path: String
     ) {
         switch keyword {
@@ -84,7 +89,10 @@ public struct SchemaValidator {
     private mutating func checkType(_ value: JSONValue, _ rule: JSONValue, at path: String) {
         let names = rule.string.map { [$0] } ?? rule.elements.compactMap(\.string)
         require(
-            names.contains { Self.isType($0, value) }, "is \(value.kind), not \(names)", path)
+            names.contains { Self.isType($0, value) },
+            "is \(value.kind), not \(names)",
+            path
+        )
     }
 
     private static func isType(_ name: String, _ value: JSONValue) -> Bool {
@@ -101,7 +109,10 @@ public struct SchemaValidator {
     }
 
     private mutating func checkAdditional(
-        _ value: JSONValue, _ rule: JSONValue, _ schema: JSONValue, at path: String
+        _ value: JSONValue,
+        _ rule: JSONValue,
+        _ schema: JSONValue,
+        at path: String
     ) {
         for (name, part) in value.members where schema["properties"]?[name] == nil {
             if rule.kind == .object {
@@ -113,7 +124,10 @@ public struct SchemaValidator {
     }
 
     private mutating func checkRange(
-        _ value: JSONValue, _ keyword: String, _ rule: JSONValue, at path: String
+        _ value: JSONValue,
+        _ keyword: String,
+        _ rule: JSONValue,
+        at path: String
     ) {
         let length = value.string?.unicodeScalars.count
         switch keyword {

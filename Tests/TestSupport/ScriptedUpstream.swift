@@ -55,6 +55,7 @@ public final class ScriptedUpstream: Sendable {
     private let state = Mutex(State())
 
     /// - Parameter script: what to do on the connection with this number.
+    /// - Throws: when no port can be had.
     public init(script: @escaping @Sendable (Int) -> [Step]) throws {
         self.script = script
         listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

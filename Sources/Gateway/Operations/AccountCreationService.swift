@@ -23,17 +23,24 @@ struct AccountCreationService: Sendable {
     /// before the key is claimed and the intent is durable, and nothing is answered before the outcome
     /// is.
     func create(
-        _ request: consuming AccountCreationRequest, for exchange: inout Exchange
+        _ request: consuming AccountCreationRequest,
+        for exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
         guard let entry = exchange.entry, let client = exchange.client else { throw .unauthorized }
         var document = try RequestDocument.parse(request.body)
         defer { document.erase() }
         let account = try Self.account(document.root)
         let operation = OperationRequest(
-            clientID: entry.client.id, idempotencyKey: request.key.text,
+            clientID: entry.client.id,
+            idempotencyKey: request.key.text,
             fingerprint: RequestFingerprint.make(
-                .createAccount, parameters: [], body: document.root, key: fingerprintKey),
-            kind: Self.kind)
+                .createAccount,
+                parameters: [],
+                body: document.root,
+                key: fingerprintKey
+            ),
+            kind: Self.kind
+        )
         switch try await operations.begin(operation) {
         case .replay(let operation, let response):
             exchange.operation = operation.id.description
@@ -61,7 +68,8 @@ struct AccountCreationService: Sendable {
             .invalidRequest([FieldProblem(name, "is not a member of this request")])
         case .invalid(let problems):
             .validationFailed(
-                problems.map { FieldProblem($0.field, RuleText.text(of: $0.rule)) })
+                problems.map { FieldProblem($0.field, RuleText.text(of: $0.rule)) }
+            )
         }
     }
 
@@ -69,12 +77,16 @@ struct AccountCreationService: Sendable {
         let lines = response.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
         return Answer(
             status: response.status,
-            fields: Array("\(lines)Idempotency-Replayed: true\r\n".utf8), body: response.body)
+            fields: Array("\(lines)Idempotency-Replayed: true\r\n".utf8),
+            body: response.body
+        )
     }
 
     /// What may still stop the operation without a trace at the provider: the key stays usable.
     private func admit(
-        _ account: borrowing NewAccount, _ client: ClientState, _ exchange: inout Exchange
+        _ account: borrowing NewAccount,
+        _ client: ClientState,
+        _ exchange: inout Exchange
     ) async throws(GatewayError) {
         let decision = client.limiter.admit(at: MonotonicTime.now.nanoseconds)
         exchange.decision = decision
@@ -105,7 +117,9 @@ struct AccountCreationService: Sendable {
     }
 
     private func execute(
-        _ attempt: OperationAttempt, _ account: borrowing NewAccount, _ client: ClientState,
+        _ attempt: OperationAttempt,
+        _ account: borrowing NewAccount,
+        _ client: ClientState,
         _ exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
         let entry = try await prepare(attempt, account, client, &exchange)
@@ -123,7 +137,9 @@ struct AccountCreationService: Sendable {
 
     /// Everything before the first octet leaves. If it fails, nothing has happened.
     private func prepare(
-        _ attempt: OperationAttempt, _ account: borrowing NewAccount, _ client: ClientState,
+        _ attempt: OperationAttempt,
+        _ account: borrowing NewAccount,
+        _ client: ClientState,
         _ exchange: inout Exchange
     ) async throws(GatewayError) -> PendingAuditEntry {
         do throws(GatewayError) {
@@ -138,12 +154,16 @@ struct AccountCreationService: Sendable {
     }
 
     private func begin(
-        _ attempt: OperationAttempt, _ exchange: Exchange
+        _ attempt: OperationAttempt,
+        _ exchange: Exchange
     ) async throws(GatewayError) -> PendingAuditEntry {
         let intent = AuditScribe.record("op.intent", of: exchange, at: .now)
         do {
             return try await PendingAuditEntry(
-                attempt.operationID.description, in: audit, intent: intent)
+                attempt.operationID.description,
+                in: audit,
+                intent: intent
+            )
         } catch {
             throw .auditUnavailable
         }
@@ -154,7 +174,8 @@ struct AccountCreationService: Sendable {
             return .created(
                 try await provider.asPartner { (vobiz, credential) throws(VobizError) in
                     try await vobiz.createAccount(account, credential: credential)
-                })
+                }
+            )
         } catch {
             return .failed(error)
         }
@@ -163,8 +184,10 @@ struct AccountCreationService: Sendable {
     // MARK: After
 
     private func succeed(
-        _ attempt: OperationAttempt, _ creation: consuming AccountCreation,
-        _ entry: consuming PendingAuditEntry, _ exchange: inout Exchange
+        _ attempt: OperationAttempt,
+        _ creation: consuming AccountCreation,
+        _ entry: consuming PendingAuditEntry,
+        _ exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
         let id = creation.account.id
         exchange.account = id.text
@@ -174,7 +197,9 @@ struct AccountCreationService: Sendable {
         if let token = creation.takeToken() {
             // The account exists whatever becomes of this; a token that is not kept now is fetched
             // when it is first needed.
-            do { try await credentials.store(token, of: id) } catch { exchange.reason = "token-not-kept" }
+            do { try await credentials.store(token, of: id) } catch {
+                exchange.reason = "token-not-kept"
+            }
         }
         let fields = [
             StoredResponse.Field(name: "Content-Type", value: "application/json"),
@@ -184,14 +209,18 @@ struct AccountCreationService: Sendable {
         let response = StoredResponse(status: 201, fields: fields, body: body)
         try await finish(attempt, response, reference: id.text, entry, exchange)
         return Answer(
-            status: 201, fields: Array(fields.map { "\($0.name): \($0.value)\r\n" }.joined().utf8),
-            body: body)
+            status: 201,
+            fields: Array(fields.map { "\($0.name): \($0.value)\r\n" }.joined().utf8),
+            body: body
+        )
     }
 
     private var credentials: Credentials { provider.credentials }
 
     private func fail(
-        _ attempt: OperationAttempt, _ error: GatewayError, _ entry: consuming PendingAuditEntry,
+        _ attempt: OperationAttempt,
+        _ error: GatewayError,
+        _ entry: consuming PendingAuditEntry,
         _ exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
         guard case .upstream(let failure) = error else {
@@ -219,15 +248,21 @@ struct AccountCreationService: Sendable {
                 StoredResponse.Field(name: "Cache-Control", value: "no-store"),
             ]
             let response = StoredResponse(
-                status: answer.status, fields: fields, body: answer.body)
+                status: answer.status,
+                fields: fields,
+                body: answer.body
+            )
             try await finish(attempt, response, reference: nil, entry, exchange)
             return answer
         }
     }
 
     private func finish(
-        _ attempt: OperationAttempt, _ response: StoredResponse, reference: String?,
-        _ entry: consuming PendingAuditEntry, _ exchange: Exchange
+        _ attempt: OperationAttempt,
+        _ response: StoredResponse,
+        reference: String?,
+        _ entry: consuming PendingAuditEntry,
+        _ exchange: Exchange
     ) async throws(GatewayError) {
         do {
             try await operations.complete(attempt, response, reference: reference)
@@ -239,7 +274,9 @@ struct AccountCreationService: Sendable {
     }
 
     private func complete(
-        _ entry: consuming PendingAuditEntry, _ exchange: Exchange, _ decision: StaticString
+        _ entry: consuming PendingAuditEntry,
+        _ exchange: Exchange,
+        _ decision: StaticString
     ) async throws(GatewayError) {
         var record = AuditScribe.record("op.outcome", of: exchange, at: .now)
         record.append("decision", decision)

@@ -44,12 +44,18 @@ struct Operations: Sendable {
 
     /// The provider has answered; the answer will be replayed.
     func complete(
-        _ attempt: OperationAttempt, _ response: StoredResponse, reference: String?
+        _ attempt: OperationAttempt,
+        _ response: StoredResponse,
+        reference: String?
     ) async throws(GatewayError) {
         try await store { () throws(VaultError) in
             try await repository.complete(
-                attempt, response: response, upstreamReference: reference, now: .now,
-                keep: Self.retention)
+                attempt,
+                response: response,
+                upstreamReference: reference,
+                now: .now,
+                keep: Self.retention
+            )
         }
     }
 
@@ -57,7 +63,11 @@ struct Operations: Sendable {
     func notExecuted(_ attempt: OperationAttempt) async throws(GatewayError) {
         try await store { () throws(VaultError) in
             try await repository.markNotExecuted(
-                attempt, response: nil, now: .now, keep: Self.retention)
+                attempt,
+                response: nil,
+                now: .now,
+                keep: Self.retention
+            )
         }
     }
 
@@ -70,7 +80,8 @@ struct Operations: Sendable {
 
     /// An operation of one client; those of others do not exist for it.
     func operation(
-        _ id: String, of clientID: String
+        _ id: String,
+        of clientID: String
     ) async throws(GatewayError) -> (Operation, StoredResponse?) {
         guard let id = ULID(id) else { throw .notFound }
         let found = try await store { () throws(VaultError) in try await repository.operation(id) }

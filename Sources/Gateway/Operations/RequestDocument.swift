@@ -12,7 +12,8 @@ enum RequestDocument {
             return try JSONDocument(parsing: body, limits: .request)
         } catch {
             throw .malformedBody(
-                "The body is not acceptable JSON: \(words(error.reason)) at octet \(error.offset).")
+                "The body is not acceptable JSON: \(words(error.reason)) at octet \(error.offset)."
+            )
         }
     }
 
@@ -20,7 +21,8 @@ enum RequestDocument {
     ///
     /// - Throws: ``GatewayError/unsupportedMediaType(_:)``.
     static func checkType(
-        _ contentType: Span<UInt8>?, coding: Span<UInt8>?
+        _ contentType: Span<UInt8>?,
+        coding: Span<UInt8>?
     ) throws(GatewayError) {
         guard coding == nil else {
             throw .unsupportedMediaType("Bodies must be sent without a content coding.")

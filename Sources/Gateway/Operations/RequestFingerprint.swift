@@ -7,7 +7,10 @@ import JSON
 enum RequestFingerprint {
     /// The fingerprint of a JSON body sent to a route with its path parameters.
     static func make(
-        _ route: Route, parameters: [String], body: JSONValue, key: HMACSHA256
+        _ route: Route,
+        parameters: [String],
+        body: JSONValue,
+        key: HMACSHA256
     ) -> Digest256 {
         var canonical: [UInt8] = []
         append(body, to: &canonical)
@@ -49,7 +52,9 @@ enum RequestFingerprint {
     }
 
     private static func append(
-        tag: UInt8, _ text: Span<UInt8>, to octets: inout [UInt8]
+        tag: UInt8,
+        _ text: Span<UInt8>,
+        to octets: inout [UInt8]
     ) {
         append(tag: tag, count: text.count, to: &octets)
         for index in text.indices { octets.append(text[index]) }

@@ -17,7 +17,10 @@ struct AuditScribe: ~Copyable {
 
     /// One record of a request that changed nothing. Buffered; durable within a second.
     mutating func note(
-        _ exchange: borrowing Exchange, status: Int, bytes: Int, at now: MonotonicTime
+        _ exchange: borrowing Exchange,
+        status: Int,
+        bytes: Int,
+        at now: MonotonicTime
     ) {
         record.reset()
         Self.fill(&record, clock.text(), exchange, &host)
@@ -29,7 +32,9 @@ struct AuditScribe: ~Copyable {
 
     /// A record of its own, for what is written from a task.
     static func record(
-        _ type: StaticString, of exchange: borrowing Exchange, at time: WallTime
+        _ type: StaticString,
+        of exchange: borrowing Exchange,
+        at time: WallTime
     ) -> AuditRecord {
         var record = AuditRecord()
         var host: [UInt8] = []
@@ -39,8 +44,11 @@ struct AuditScribe: ~Copyable {
     }
 
     private static func fill(
-        _ record: inout AuditRecord, _ time: [UInt8], _ exchange: borrowing Exchange,
-        _ host: inout [UInt8], type: StaticString = "http"
+        _ record: inout AuditRecord,
+        _ time: [UInt8],
+        _ exchange: borrowing Exchange,
+        _ host: inout [UInt8],
+        type: StaticString = "http"
     ) {
         record.append("ts", time.span)
         record.append("type", type)

@@ -11,7 +11,8 @@ final class ClientState: Sendable {
     init(_ rate: Rate) {
         limiter = RateLimiter(rate)
         policyLine = Array(
-            "RateLimit-Policy: \"client\";q=\(rate.burst);w=\(rate.window)\r\n".utf8)
+            "RateLimit-Policy: \"client\";q=\(rate.burst);w=\(rate.window)\r\n".utf8
+        )
     }
 }
 

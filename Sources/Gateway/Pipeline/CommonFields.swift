@@ -25,7 +25,8 @@ enum CommonFields {
 
     /// RFC 9211.
     private static func appendCacheStatus(
-        _ use: Exchange.CacheUse, to lines: inout FieldLines
+        _ use: Exchange.CacheUse,
+        to lines: inout FieldLines
     ) {
         switch use {
         case .none: break

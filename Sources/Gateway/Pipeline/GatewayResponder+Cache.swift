@@ -9,8 +9,12 @@ extension GatewayResponder {
     /// Everything the answer depends on: what the client may see, which credential the provider is
     /// asked with, what is asked (R-C-02).
     func buildKey(
-        _ route: Route, _ parameters: PathParameters, _ path: Span<UInt8>, _ query: QueryReader,
-        _ queryOctets: Span<UInt8>, _ exchange: Exchange
+        _ route: Route,
+        _ parameters: PathParameters,
+        _ path: Span<UInt8>,
+        _ query: QueryReader,
+        _ queryOctets: Span<UInt8>,
+        _ exchange: Exchange
     ) {
         key.reset()
         guard let entry = exchange.entry else { return }
@@ -27,7 +31,8 @@ extension GatewayResponder {
     ///
     /// - Returns: false when there is no fresh entry; nothing is written then.
     func answerFromCache(
-        _ request: borrowing InboundRequest, _ exchange: inout Exchange,
+        _ request: borrowing InboundRequest,
+        _ exchange: inout Exchange,
         _ writer: inout ResponseWriter
     ) -> Bool {
         let now = request.now.nanoseconds
@@ -66,6 +71,9 @@ extension GatewayResponder {
         fields += "\r\nVary: Authorization, X-Api-Key, Accept-Encoding\r\n"
         if let link { fields += "Link: \(link)\r\n" }
         return CachedResponse(
-            fields: Array(fields.utf8), body: document.body, entityTag: tag)
+            fields: Array(fields.utf8),
+            body: document.body,
+            entityTag: tag
+        )
     }
 }

@@ -9,7 +9,9 @@ import Vobiz
 extension GatewayResponder {
     /// The OpenAPI document in the form that the route names.
     func describe(
-        _ route: Route, _ exchange: Exchange, _ condition: Span<UInt8>?,
+        _ route: Route,
+        _ exchange: Exchange,
+        _ condition: Span<UInt8>?,
         _ writer: inout ResponseWriter
     ) {
         let isYAML = route == .openAPIYAML
@@ -17,12 +19,15 @@ extension GatewayResponder {
         var isUnchanged = false
         if let condition { isUnchanged = EntityTag.matches(condition, tag) }
         let type = isYAML ? "application/yaml" : "application/json"
-        let fields = "Content-Type: \(type)\r\nETag: \(String(decoding: tag, as: UTF8.self))\r\n"
+        let fields =
+            "Content-Type: \(type)\r\nETag: \(String(decoding: tag, as: UTF8.self))\r\n"
             + "Cache-Control: public, max-age=300\r\n"
         let body = isYAML ? services.description.yaml : services.description.json
         let answer = Answer(
-            status: isUnchanged ? 304 : 200, fields: Array(fields.utf8),
-            body: isUnchanged ? [] : body)
+            status: isUnchanged ? 304 : 200,
+            fields: Array(fields.utf8),
+            body: isUnchanged ? [] : body
+        )
         finish(answer, exchange, &writer)
     }
 

@@ -11,7 +11,9 @@ extension GatewayResponder {
     /// is sound, how often they may ask; only then is anything looked up, and what must be waited for
     /// goes on in the returned task in the same order.
     func serve(
-        _ request: borrowing InboundRequest, _ path: Span<UInt8>, _ exchange: inout Exchange,
+        _ request: borrowing InboundRequest,
+        _ path: Span<UInt8>,
+        _ exchange: inout Exchange,
         _ writer: inout ResponseWriter
     ) throws(GatewayError) -> Deferred? {
         let (route, parameters) = try find(request.head.method, path)
@@ -39,7 +41,8 @@ extension GatewayResponder {
     // MARK: Route
 
     private func find(
-        _ method: RequestMethod, _ path: Span<UInt8>
+        _ method: RequestMethod,
+        _ path: Span<UInt8>
     ) throws(GatewayError) -> (Route, PathParameters) {
         switch GatewayServices.router.find(method, path) {
         case .route(let position, let parameters):
@@ -53,7 +56,9 @@ extension GatewayResponder {
     // MARK: Authenticate
 
     private func authenticate(
-        _ request: borrowing InboundRequest, _ route: Route, _ exchange: inout Exchange
+        _ request: borrowing InboundRequest,
+        _ route: Route,
+        _ exchange: inout Exchange
     ) throws(GatewayError) {
         guard route.access != .open else { return }
         guard let key = try ClientKeyField.find(in: request) else {
@@ -85,7 +90,9 @@ extension GatewayResponder {
     /// Scope, then account. An account that the client may not see is answered like one that does not
     /// exist.
     private func authorise(
-        _ route: Route, _ parameters: PathParameters, _ path: Span<UInt8>,
+        _ route: Route,
+        _ parameters: PathParameters,
+        _ path: Span<UInt8>,
         _ exchange: inout Exchange
     ) throws(GatewayError) {
         guard let client = exchange.entry?.client else { return }

@@ -8,8 +8,12 @@ import Vobiz
 extension GatewayResponder {
     /// A miss: asks the provider, keeps the answer, and answers.
     func read(
-        _ request: borrowing InboundRequest, _ route: Route, _ parameters: PathParameters,
-        _ path: Span<UInt8>, _ query: QueryReader, _ exchange: Exchange
+        _ request: borrowing InboundRequest,
+        _ route: Route,
+        _ parameters: PathParameters,
+        _ path: Span<UInt8>,
+        _ query: QueryReader,
+        _ exchange: Exchange
     ) throws(GatewayError) -> Deferred? {
         var account: AccountID?
         if route.namesAccount { account = AccountID(parameters.value(0, in: path).text) }
@@ -21,8 +25,11 @@ extension GatewayResponder {
         var exchange = exchange
         exchange.account = account?.text
         let question = Question(
-            read: read, key: key, condition: request.value(of: .ifNoneMatch)?.array,
-            link: NextLink(route, path: path.text, values))
+            read: read,
+            key: key,
+            condition: request.value(of: .ifNoneMatch)?.array,
+            link: NextLink(route, path: path.text, values)
+        )
         return { [self] in await answer(question, exchange) }
     }
 
@@ -41,33 +48,46 @@ extension GatewayResponder {
             // Taken before the call: what is written meanwhile makes the answer old (§2.2, C37).
             let epoch = services.cache.epoch(of: question.read.tags)
             let document = try await reads.document(
-                of: question.read, for: entry.client.accounts)
+                of: question.read,
+                for: entry.client.accounts
+            )
             let lifetime = services.lifetimes.lifetime(of: route)
             let stored = Self.entry(
-                of: document, link: document.hasNextPage ? question.link.text : nil)
+                of: document,
+                link: document.hasNextPage ? question.link.text : nil
+            )
             let now = MonotonicTime.now.nanoseconds
             services.cache.store(
-                question.key, stored, Freshness(stored: now, lifetime: lifetime.wholeNanoseconds),
-                under: epoch)
+                question.key,
+                stored,
+                Freshness(stored: now, lifetime: lifetime.wholeNanoseconds),
+                under: epoch
+            )
             exchange.cache = .stored
             return prepare(Self.answer(stored, question, lifetime), exchange)
         } catch {
             if case .upstream(.refused(let status, _)) = error { exchange.upstreamStatus = status }
             exchange.cache = .notStored
             return prepare(
-                Answer(ProblemMapping.problem(for: error), instance: exchange.id), exchange)
+                Answer(ProblemMapping.problem(for: error), instance: exchange.id),
+                exchange
+            )
         }
     }
 
     private static func answer(
-        _ stored: CachedResponse, _ question: Question, _ lifetime: Duration
+        _ stored: CachedResponse,
+        _ question: Question,
+        _ lifetime: Duration
     ) -> Answer {
         var life = FieldLines()
         appendLife(age: 0, remaining: Int(lifetime.components.seconds), to: &life)
         let isUnchanged =
             question.condition.map { EntityTag.matches($0.span, stored.entityTag) } ?? false
         return Answer(
-            status: isUnchanged ? 304 : 200, fields: stored.fields + life.bytes,
-            body: isUnchanged ? [] : stored.body)
+            status: isUnchanged ? 304 : 200,
+            fields: stored.fields + life.bytes,
+            body: isUnchanged ? [] : stored.body
+        )
     }
 }

@@ -7,12 +7,17 @@ extension GatewayResponder {
     /// Route 5. The body is only looked at in the task, in the pipeline's order: validate, idempotency,
     /// limits, audit intent, provider, audit outcome.
     func create(
-        _ request: borrowing InboundRequest, _ exchange: Exchange
+        _ request: borrowing InboundRequest,
+        _ exchange: Exchange
     ) throws(GatewayError) -> Deferred {
         try RequestDocument.checkType(
-            request.value(of: .contentType), coding: request.value(of: .contentEncoding))
+            request.value(of: .contentType),
+            coding: request.value(of: .contentEncoding)
+        )
         let creation = AccountCreationRequest(
-            key: try IdempotencyKey(request.value(of: .idempotencyKey)), body: request.body.array)
+            key: try IdempotencyKey(request.value(of: .idempotencyKey)),
+            body: request.body.array
+        )
         let creations = creations
         let executor = executor
         return { [self] in
@@ -25,7 +30,9 @@ extension GatewayResponder {
     }
 
     private static func run(
-        _ request: AccountCreationRequest, _ service: AccountCreationService, _ exchange: Exchange
+        _ request: AccountCreationRequest,
+        _ service: AccountCreationService,
+        _ exchange: Exchange
     ) async -> (Answer, Exchange) {
         var exchange = exchange
         do {
@@ -38,7 +45,9 @@ extension GatewayResponder {
 
     /// Route 19: the fate of one of the client's own writes.
     func operation(
-        _ parameters: PathParameters, _ path: Span<UInt8>, _ exchange: Exchange
+        _ parameters: PathParameters,
+        _ path: Span<UInt8>,
+        _ exchange: Exchange
     ) -> Deferred {
         let id = parameters.value(0, in: path).text
         let operations = services.operations
@@ -48,7 +57,9 @@ extension GatewayResponder {
                 guard let client = exchange.entry?.client else { throw .unauthorized }
                 let (operation, response) = try await operations.operation(id, of: client.id)
                 answer = Answer(
-                    status: 200, json: Projection.OperationState(operation, response).bytes)
+                    status: 200,
+                    json: Projection.OperationState(operation, response).bytes
+                )
             } catch {
                 answer = Answer(ProblemMapping.problem(for: error), instance: exchange.id)
             }

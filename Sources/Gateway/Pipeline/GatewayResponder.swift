@@ -30,15 +30,20 @@ final class GatewayResponder: Responder {
         executor = LoopTaskExecutor(loop)
         reads = ReadService(provider: provider)
         creations = AccountCreationService(
-            provider: provider, operations: services.operations, audit: services.audit,
-            cache: services.cache, fingerprintKey: services.fingerprintKey)
+            provider: provider,
+            operations: services.operations,
+            audit: services.audit,
+            cache: services.cache,
+            fingerprintKey: services.fingerprintKey
+        )
         scribe = AuditScribe(log: services.audit)
     }
 
     // MARK: Entry points
 
     func respond(
-        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+        to request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
     ) -> Deferred? {
         var exchange = begin(request)
         do throws(GatewayError) {
@@ -54,7 +59,12 @@ final class GatewayResponder: Responder {
 
     func refuse(_ refusal: RequestRefusal, through writer: inout ResponseWriter) {
         let exchange = Exchange(
-            id: identifiers.requestID(), trace: nil, peer: .unix(""), started: loop.now, method: "-")
+            id: identifiers.requestID(),
+            trace: nil,
+            peer: .unix(""),
+            started: loop.now,
+            method: "-"
+        )
         refuse(.refused(refusal), exchange, &writer)
     }
 
@@ -66,8 +76,12 @@ final class GatewayResponder: Responder {
             trace = parent.continued(by: identifiers.spanID())
         }
         return Exchange(
-            id: id ?? identifiers.requestID(), trace: trace, peer: request.peer,
-            started: request.now, method: request.head.method.name)
+            id: id ?? identifiers.requestID(),
+            trace: trace,
+            peer: request.peer,
+            started: request.now,
+            method: request.head.method.name
+        )
     }
 
     private static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {
@@ -82,7 +96,9 @@ final class GatewayResponder: Responder {
 
     /// Answers with a problem and notes it.
     func refuse(
-        _ error: GatewayError, _ exchange: Exchange, _ writer: inout ResponseWriter
+        _ error: GatewayError,
+        _ exchange: Exchange,
+        _ writer: inout ResponseWriter
     ) {
         let answer = Answer(ProblemMapping.problem(for: error), instance: exchange.id)
         finish(answer, exchange, &writer)

@@ -5,8 +5,12 @@ enum ServerProblem {
     static func problem(for refusal: RequestRefusal) -> Problem {
         let (slug, title, detail) = words(for: refusal)
         return Problem(
-            slug: slug, status: refusal.status, title: title, detail: detail,
-            retryAfter: refusal == .overloaded ? 1 : nil)
+            slug: slug,
+            status: refusal.status,
+            title: title,
+            detail: detail,
+            retryAfter: refusal == .overloaded ? 1 : nil
+        )
     }
 
     private static func words(

@@ -29,8 +29,12 @@ enum UpstreamProblem {
         case .malformed: make("upstream-invalid", 502, "The provider's answer is malformed.")
         case .poolExhausted:
             Problem(
-                slug: "overloaded", status: 503, title: "Overloaded",
-                detail: "All connections to the provider are in use.", retryAfter: 1)
+                slug: "overloaded",
+                status: 503,
+                title: "Overloaded",
+                detail: "All connections to the provider are in use.",
+                retryAfter: 1
+            )
         case .credentialUnavailable:
             ProblemMapping.problem(for: .credentialUnavailable)
         case .cancelled: make("upstream-timeout", 504, "The call was given up.")
@@ -42,30 +46,46 @@ enum UpstreamProblem {
     private static func refused(_ status: Int, _ refusal: ProviderRefusal) -> Problem {
         switch status {
         case 400, 422: rejected(refusal)
-        case 401: make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
+        case 401:
+            make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
         case 402:
             Problem(
-                slug: "insufficient-balance", status: 402, title: "Insufficient balance",
-                detail: "The account's balance does not cover this.")
+                slug: "insufficient-balance",
+                status: 402,
+                title: "Insufficient balance",
+                detail: "The account's balance does not cover this."
+            )
         case 403:
             Problem(
-                slug: "upstream-forbidden", status: 403, title: "Forbidden by the provider",
-                detail: "The provider does not allow this operation to the partner.")
+                slug: "upstream-forbidden",
+                status: 403,
+                title: "Forbidden by the provider",
+                detail: "The provider does not allow this operation to the partner."
+            )
         case 404: ProblemMapping.problem(for: .notFound)
         case 409:
             Problem(
-                slug: "upstream-conflict", status: 409, title: "Conflict",
-                detail: "The provider says that this conflicts with what exists.")
+                slug: "upstream-conflict",
+                status: 409,
+                title: "Conflict",
+                detail: "The provider says that this conflicts with what exists."
+            )
         case 429:
             Problem(
-                slug: "upstream-rate-limited", status: 503, title: "Provider rate limit",
+                slug: "upstream-rate-limited",
+                status: 503,
+                title: "Provider rate limit",
                 detail: "The provider limits the gateway's requests.",
-                retryAfter: seconds(refusal.retryAfter))
+                retryAfter: seconds(refusal.retryAfter)
+            )
         case 503:
             Problem(
-                slug: "upstream-error", status: 503, title: "Provider unavailable",
+                slug: "upstream-error",
+                status: 503,
+                title: "Provider unavailable",
                 detail: "The provider says that it is unavailable.",
-                retryAfter: seconds(refusal.retryAfter))
+                retryAfter: seconds(refusal.retryAfter)
+            )
         case 504: make("upstream-error", 504, "The provider's own gateway timed out.")
         case 500...599: make("upstream-error", 502, "The provider failed.")
         default: make("upstream-contract", 502, "The provider refused the form of the request.")
@@ -74,13 +94,16 @@ enum UpstreamProblem {
 
     private static func rejected(_ refusal: ProviderRefusal) -> Problem {
         Problem(
-            slug: "upstream-rejected", status: 422, title: "Rejected by the provider",
+            slug: "upstream-rejected",
+            status: 422,
+            title: "Rejected by the provider",
             detail: "The provider did not accept the request's values.",
             errors: refusal.fields.compactMap { field in
                 // Only members that callers know are named, and never in the provider's words.
                 NewAccountDetails.field(forProvider: field.field)
                     .map { FieldProblem($0, "was not accepted by the provider") }
-            })
+            }
+        )
     }
 
     /// Truthful, at least a second, at most five minutes; the provider's own advice is a minute.
@@ -91,7 +114,10 @@ enum UpstreamProblem {
 
     private static func make(_ slug: StaticString, _ status: Int, _ detail: String) -> Problem {
         Problem(
-            slug: slug, status: status,
-            title: status == 504 ? "Provider timeout" : "Provider failure", detail: detail)
+            slug: slug,
+            status: status,
+            title: status == 504 ? "Provider timeout" : "Provider failure",
+            detail: detail
+        )
     }
 }

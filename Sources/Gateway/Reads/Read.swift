@@ -36,11 +36,15 @@ extension Read {
 
     /// Types what the pipeline has already checked octet by octet.
     ///
-    /// - Parameter values: the declared parameters in order, defaults filled in.
-    /// - Returns: nil for a route that reads nothing from the provider.
+    /// `values` are the declared parameters in order, defaults filled in. It is nil for a route that
+    /// reads nothing from the provider.
+    ///
     /// - Throws: ``GatewayError/invalidRequest(_:)`` for what only shows in the whole.
     init?(
-        _ route: Route, account: AccountID?, currency: String?, values: [String?]
+        _ route: Route,
+        account: AccountID?,
+        currency: String?,
+        values: [String?]
     ) throws(GatewayError) {
         switch route {
         case .partner: self = .partner
@@ -56,7 +60,10 @@ extension Read {
     }
 
     private init?(
-        _ route: Route, _ account: AccountID, currency: String?, values: [String?]
+        _ route: Route,
+        _ account: AccountID,
+        currency: String?,
+        values: [String?]
     ) throws(GatewayError) {
         switch route {
         case .account: self = .account(account)
@@ -71,9 +78,11 @@ extension Read {
             let (from, to) = try Self.window(values[2], values[3])
             let kind = values[4].flatMap { TransactionFilter.Kind(rawValue: $0) }
             self = .transactions(
-                account, try Self.page(values),
+                account,
+                try Self.page(values),
                 TransactionFilter(from: from, to: to, kind: kind),
-                values[5] == "account" ? .account : .partner)
+                values[5] == "account" ? .account : .partner
+            )
         default: return nil
         }
     }
@@ -86,7 +95,8 @@ extension Read {
     }
 
     private static func window(
-        _ from: String?, _ to: String?
+        _ from: String?,
+        _ to: String?
     ) throws(GatewayError) -> (CalendarDate?, CalendarDate?) {
         let from = from.flatMap { CalendarDate($0) }
         let to = to.flatMap { CalendarDate($0) }

@@ -13,7 +13,8 @@ struct ReadService: Sendable {
 
     /// The document of a read as a client with some access may see it.
     func document(
-        of read: Read, for access: AccountAccess
+        of read: Read,
+        for access: AccountAccess
     ) async throws(GatewayError) -> Document {
         switch read {
         case .partner: try await partner()
@@ -48,7 +49,8 @@ struct ReadService: Sendable {
     }
 
     private func analytics(
-        _ from: CalendarDate?, _ to: CalendarDate?
+        _ from: CalendarDate?,
+        _ to: CalendarDate?
     ) async throws(GatewayError) -> Document {
         let summary = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
             try await vobiz.analytics(from: from, to: to, credential: credential)
@@ -59,18 +61,23 @@ struct ReadService: Sendable {
     // MARK: Accounts
 
     private func accounts(
-        _ page: PageRequest, _ search: String?, _ access: AccountAccess
+        _ page: PageRequest,
+        _ search: String?,
+        _ access: AccountAccess
     ) async throws(GatewayError) -> Document {
         guard access.isAll else { return try await visibleAccounts(page, search, access) }
         let list = try await accountPage(page, search)
         return Document(
-            Projection.List(list, page: page.page, perPage: page.perPage, asOf: asOf))
+            Projection.List(list, page: page.page, perPage: page.perPage, asOf: asOf)
+        )
     }
 
     /// The list of a client that may see only some accounts is cut here, from all pages, so that its
     /// totals count no others.
     private func visibleAccounts(
-        _ page: PageRequest, _ search: String?, _ access: AccountAccess
+        _ page: PageRequest,
+        _ search: String?,
+        _ access: AccountAccess
     ) async throws(GatewayError) -> Document {
         let asOf = asOf
         var visible: [Projection.Account] = []
@@ -84,14 +91,20 @@ struct ReadService: Sendable {
             if Self.isLast(all, count: list.accounts.count, total: list.total) {
                 return Document(
                     Projection.List(
-                        slicing: visible, page: page.page, perPage: page.perPage, asOf: asOf))
+                        slicing: visible,
+                        page: page.page,
+                        perPage: page.perPage,
+                        asOf: asOf
+                    )
+                )
             }
         }
         throw .tooManyPages
     }
 
     private func accountPage(
-        _ page: PageRequest, _ search: String?
+        _ page: PageRequest,
+        _ search: String?
     ) async throws(GatewayError) -> AccountList {
         try await provider.asPartner { (vobiz, credential) throws(VobizError) in
             try await vobiz.accounts(page, search: search, credential: credential)
@@ -118,7 +131,8 @@ struct ReadService: Sendable {
     }
 
     private func balance(
-        _ id: AccountID, _ currency: CurrencyCode
+        _ id: AccountID,
+        _ currency: CurrencyCode
     ) async throws(GatewayError) -> Document {
         let balance = try await provider.asCustomer(id) { (vobiz, credential) throws(VobizError) in
             try await vobiz.balance(of: id, in: currency, credential: credential)
@@ -136,7 +150,10 @@ struct ReadService: Sendable {
     // MARK: Ledgers
 
     private func transactions(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
+        _ id: AccountID,
+        _ page: PageRequest,
+        _ filter: TransactionFilter,
+        _ ledger: Read.Ledger
     ) async throws(GatewayError) -> Document {
         let isCutHere =
             switch ledger {
@@ -155,7 +172,10 @@ struct ReadService: Sendable {
     /// A page of the entries that match, picked here from all pages: whatever the provider makes of a
     /// filter, the answer and its sums are right.
     private func picked(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
+        _ id: AccountID,
+        _ page: PageRequest,
+        _ filter: TransactionFilter,
+        _ ledger: Read.Ledger
     ) async throws(GatewayError) -> TransactionPage {
         var asked = filter
         if ledger == .partner { asked.kind = nil }
@@ -174,7 +194,10 @@ struct ReadService: Sendable {
     }
 
     private func ledgerPage(
-        _ id: AccountID, _ page: PageRequest, _ filter: TransactionFilter, _ ledger: Read.Ledger
+        _ id: AccountID,
+        _ page: PageRequest,
+        _ filter: TransactionFilter,
+        _ ledger: Read.Ledger
     ) async throws(GatewayError) -> TransactionPage {
         switch ledger {
         case .partner:
@@ -189,10 +212,18 @@ struct ReadService: Sendable {
     }
 
     private func document(
-        _ ledger: TransactionPage, _ id: AccountID, _ page: PageRequest
+        _ ledger: TransactionPage,
+        _ id: AccountID,
+        _ page: PageRequest
     ) -> Document {
         Document(
             Projection.Ledger(
-                ledger, of: id, page: page.page, perPage: page.perPage, asOf: asOf))
+                ledger,
+                of: id,
+                page: page.page,
+                perPage: page.perPage,
+                asOf: asOf
+            )
+        )
     }
 }

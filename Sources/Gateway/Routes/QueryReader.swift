@@ -32,7 +32,9 @@ struct QueryReader: Sendable {
     }
 
     private mutating func read(
-        _ query: Span<UInt8>, _ start: Int, _ end: Int
+        _ query: Span<UInt8>,
+        _ start: Int,
+        _ end: Int
     ) throws(GatewayError) {
         var equals = start
         while equals < end, query[equals] != UInt8(ascii: "=") { equals += 1 }
@@ -59,14 +61,16 @@ struct QueryReader: Sendable {
     // MARK: Values
 
     private func check(
-        _ value: Span<UInt8>, _ parameter: QueryParameter
+        _ value: Span<UInt8>,
+        _ parameter: QueryParameter
     ) throws(GatewayError) {
         switch parameter.kind {
         case .integer(let range):
             guard let number = Self.integer(value), range.contains(number) else {
                 throw Self.refusal(
                     "\(parameter.name)",
-                    "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
+                    "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
+                )
             }
         case .date:
             guard QueryDate.isValid(value) else {
@@ -77,7 +81,9 @@ struct QueryReader: Sendable {
                 !text.contains(where: \.isControl)
             else {
                 throw Self.refusal(
-                    "\(parameter.name)", "must be 1 to \(maxCount) characters of UTF-8 text")
+                    "\(parameter.name)",
+                    "must be 1 to \(maxCount) characters of UTF-8 text"
+                )
             }
         case .choice(let choices):
             guard choices.contains(where: { value.equals($0) }) else {
@@ -124,7 +130,9 @@ struct QueryReader: Sendable {
     }
 
     private func appendCanonical(
-        _ value: Span<UInt8>, _ parameter: QueryParameter, _ key: inout CacheKey
+        _ value: Span<UInt8>,
+        _ parameter: QueryParameter,
+        _ key: inout CacheKey
     ) {
         if case .text = parameter.kind, let text = PercentCoding.decode(value) {
             let octets = Array(text.utf8)

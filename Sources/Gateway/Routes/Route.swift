@@ -89,13 +89,16 @@ enum Route: Int, Sendable, CaseIterable {
     /// In the order in which they stand in cache keys.
     var parameters: [QueryParameter] {
         switch self {
-        case .analytics: [.from, .to]
-        case .accounts: [.page, .perPage, .search]
+        case .analytics: Self.windowParameters
+        case .accounts: Self.listParameters
         case .transactions: Self.transactionParameters
         default: []
         }
     }
 
+    // Made once: a request only looks at them.
+    private static let windowParameters: [QueryParameter] = [.from, .to]
+    private static let listParameters: [QueryParameter] = [.page, .perPage, .search]
     private static let transactionParameters: [QueryParameter] = [
         .page, .perPage, .from, .to,
         QueryParameter("type", .choice(["credit", "debit"])),

@@ -18,7 +18,8 @@ final class AdminResponder: Responder {
     }
 
     func respond(
-        to request: borrowing InboundRequest, through writer: inout ResponseWriter
+        to request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
     ) -> Deferred? {
         var id: RequestID?
         if let sent = request.value(of: .requestID) { id = RequestID(sent) }
@@ -43,8 +44,12 @@ final class AdminResponder: Responder {
 
     private func exchange(_ id: RequestID?) -> Exchange {
         Exchange(
-            id: id ?? identifiers.requestID(), trace: nil, peer: .unix(""), started: loop.now,
-            method: "-")
+            id: id ?? identifiers.requestID(),
+            trace: nil,
+            peer: .unix(""),
+            started: loop.now,
+            method: "-"
+        )
     }
 
     private func reportReadiness(_ exchange: Exchange, _ writer: inout ResponseWriter) {
@@ -66,10 +71,15 @@ final class AdminResponder: Responder {
     }
 
     private func refuse(
-        _ error: GatewayError, _ exchange: Exchange, _ writer: inout ResponseWriter
+        _ error: GatewayError,
+        _ exchange: Exchange,
+        _ writer: inout ResponseWriter
     ) {
         finish(
-            Answer(ProblemMapping.problem(for: error), instance: exchange.id), exchange, &writer)
+            Answer(ProblemMapping.problem(for: error), instance: exchange.id),
+            exchange,
+            &writer
+        )
     }
 
     private func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {

@@ -35,16 +35,23 @@ public final class GatewayService: Sendable {
             let client = Client(to: configuration.upstream, on: loop)
             let provider = Provider(
                 vobiz: VobizClient(client, reads: configuration.deadlines),
-                credentials: Credentials(services.vault), limiter: limiter)
+                credentials: Credentials(services.vault),
+                limiter: limiter
+            )
             return GatewayResponder(services, provider, on: loop)
         }
         let adminServer = try await Self.listen(
-            configuration.adminListener, Array(loops.prefix(1))
+            configuration.adminListener,
+            Array(loops.prefix(1))
         ) { AdminResponder(readiness, on: $0) }
         let follower = StoreFollower(
-            directory: services.directory, vault: services.vault,
-            operations: store.operations, epoch: services.credentialEpoch,
-            readiness: readiness, logger: logger)
+            directory: services.directory,
+            vault: services.vault,
+            operations: store.operations,
+            epoch: services.credentialEpoch,
+            readiness: readiness,
+            logger: logger
+        )
         self.loops = loops
         self.publicServer = publicServer
         self.adminServer = adminServer
@@ -72,7 +79,10 @@ public final class GatewayService: Sendable {
         do {
             let key = try MasterKeyFile(path: configuration.masterKeyFile).load()
             return try GatewayStore(
-                directory: configuration.dataDirectory, keyring: Keyring(active: key), now: .now)
+                directory: configuration.dataDirectory,
+                keyring: Keyring(active: key),
+                now: .now
+            )
         } catch {
             throw StartError(error)
         }
@@ -91,20 +101,26 @@ public final class GatewayService: Sendable {
     }
 
     private static func assemble(
-        _ configuration: GatewayConfiguration, _ store: GatewayStore, _ audit: AuditLog
+        _ configuration: GatewayConfiguration,
+        _ store: GatewayStore,
+        _ audit: AuditLog
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
             let vault = try await CredentialVault(store: store)
             let epoch = CredentialEpoch()
             epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
             let services = GatewayServices(
-                directory: try await ClientDirectory(store: store), vault: vault,
+                directory: try await ClientDirectory(store: store),
+                vault: vault,
                 clients: ClientStates(standard: configuration.clientRate),
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
-                lifetimes: configuration.lifetimes, audit: audit,
+                lifetimes: configuration.lifetimes,
+                audit: audit,
                 operations: Operations(repository: store.operations),
-                fingerprintKey: store.internalKeys.requestFingerprint, credentialEpoch: epoch,
-                description: try OpenAPIDocument())
+                fingerprintKey: store.internalKeys.requestFingerprint,
+                credentialEpoch: epoch,
+                description: try OpenAPIDocument()
+            )
             return (services, Readiness(vault: vault, audit: audit))
         } catch let error as VaultError {
             throw StartError(error)
@@ -122,7 +138,8 @@ public final class GatewayService: Sendable {
     }
 
     private static func listen(
-        _ address: SocketAddress, _ loops: [EventLoop],
+        _ address: SocketAddress,
+        _ loops: [EventLoop],
         _ makeResponder: @escaping @Sendable (EventLoop) -> sending any Responder
     ) async throws(StartError) -> Server {
         do {

@@ -1,6 +1,6 @@
 import CEmbedded
-import Yams
 import JSON
+import Yams
 
 /// The API's description as it travels in the executable, in both forms, with their entity tags.
 struct OpenAPIDocument: Sendable {
@@ -14,7 +14,9 @@ struct OpenAPIDocument: Sendable {
     /// - Throws: what Yams says when the embedded file is no YAML, which a test rules out.
     init() throws {
         let octets = unsafe UnsafeBufferPointer(
-            start: CEmbedded_openapi_start(), count: CEmbedded_openapi_size())
+            start: CEmbedded_openapi_start(),
+            count: CEmbedded_openapi_size()
+        )
         yaml = unsafe Array(octets)
         let text = String(decoding: yaml, as: UTF8.self)
         var writer = JSONWriter(capacity: yaml.count * 2)

@@ -3,7 +3,9 @@ public enum FieldSyntax {
     /// Bit n is set when the ASCII octet n is a `tchar`; two words cover 0…127.
     private static let tokenLow: UInt64 = bits("!#$%&'*+-.0123456789", from: 0)
     private static let tokenHigh: UInt64 = bits(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~", from: 64)
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~",
+        from: 64
+    )
 
     private static func bits(_ characters: String, from base: UInt8) -> UInt64 {
         characters.utf8.reduce(0) { $0 | 1 << UInt64($1 - base) }

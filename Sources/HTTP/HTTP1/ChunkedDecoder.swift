@@ -38,7 +38,10 @@ public struct ChunkedDecoder: Sendable {
     /// - Returns: true when the body is complete, trailers included (which are dropped).
     /// - Throws: ``RequestRefusal``.
     public mutating func decode(
-        _ buffer: UnsafeMutableRawBufferPointer, decoded: inout Int, coded: inout Int, end: Int
+        _ buffer: UnsafeMutableRawBufferPointer,
+        decoded: inout Int,
+        coded: inout Int,
+        end: Int
     ) throws(RequestRefusal) -> Bool {
         while coded < end {
             if phase == .data {
@@ -125,7 +128,8 @@ public struct ChunkedDecoder: Sendable {
         allExtensions += 1
         try require(
             syntax.consume(octet) && extensions <= Self.maxExtensionsPerChunk
-                && allExtensions <= Self.maxExtensions)
+                && allExtensions <= Self.maxExtensions
+        )
     }
 
     // MARK: Trailers

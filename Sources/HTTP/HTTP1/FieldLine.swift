@@ -10,7 +10,9 @@ enum FieldLine {
     ///
     /// - Throws: ``MessageFault``, also when an unfinished line is already too long.
     static func parse(
-        _ message: Span<UInt8>, at line: Int, limits: MessageLimits
+        _ message: Span<UInt8>,
+        at line: Int,
+        limits: MessageLimits
     ) throws(MessageFault) -> FieldLine {
         guard line < message.count else { return .incomplete }
         switch message[line] {
@@ -30,11 +32,17 @@ enum FieldLine {
         guard message[end] == 13 else { throw message[end] == 10 ? .lineEnd : .fieldValue }
         guard message[end + 1] == 10 else { throw .lineEnd }
         return .field(
-            name: ByteRange(line, nameEnd), value: trim(message, nameEnd + 1, end), next: end + 2)
+            name: ByteRange(line, nameEnd),
+            value: trim(message, nameEnd + 1, end),
+            next: end + 2
+        )
     }
 
     private static func has(
-        _ message: Span<UInt8>, _ index: Int, _ line: Int, _ limits: MessageLimits
+        _ message: Span<UInt8>,
+        _ index: Int,
+        _ line: Int,
+        _ limits: MessageLimits
     ) throws(MessageFault) -> Bool {
         guard index - line <= limits.fieldLine + 1, index <= limits.head + 1 else {
             throw .tooLarge

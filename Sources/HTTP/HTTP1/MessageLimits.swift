@@ -7,8 +7,11 @@ public struct MessageLimits: Sendable, Equatable {
     public var body: Int
 
     public init(
-        startLine: Int = 8 << 10, fieldLine: Int = 8 << 10, head: Int = 32 << 10,
-        fieldCount: Int = 100, body: Int = 256 << 10
+        startLine: Int = 8 << 10,
+        fieldLine: Int = 8 << 10,
+        head: Int = 32 << 10,
+        fieldCount: Int = 100,
+        body: Int = 256 << 10
     ) {
         self.startLine = startLine
         self.fieldLine = fieldLine

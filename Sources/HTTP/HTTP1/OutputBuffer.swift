@@ -103,8 +103,10 @@ public struct OutputBuffer: ~Copyable {
         repeat {
             index &-= 1
             base.storeBytes(
-                of: UInt8(truncatingIfNeeded: 48 &+ magnitude % 10), toByteOffset: index,
-                as: UInt8.self)
+                of: UInt8(truncatingIfNeeded: 48 &+ magnitude % 10),
+                toByteOffset: index,
+                as: UInt8.self
+            )
             magnitude /= 10
         } while magnitude > 0
     }

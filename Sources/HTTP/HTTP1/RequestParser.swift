@@ -140,7 +140,9 @@ public struct RequestParser: Sendable {
     }
 
     private mutating func add(
-        _ name: ByteRange, value: ByteRange, _ message: Span<UInt8>
+        _ name: ByteRange,
+        value: ByteRange,
+        _ message: Span<UInt8>
     ) throws(RequestRefusal) {
         guard head.fields.count < limits.fieldCount else { throw .headTooLarge }
         head.fields.append(RequestHead.Field(name: name, value: value))
@@ -248,7 +250,8 @@ public struct RequestParser: Sendable {
         if target.count > 8, target.extracting(0..<8).equalsIgnoringCase("https://") { start = 8 }
         guard start > 0 else { throw .malformed(.target) }
         var end = start
-        while end < target.count, target[end] != UInt8(ascii: "/"), target[end] != UInt8(ascii: "?") {
+        while end < target.count, target[end] != UInt8(ascii: "/"), target[end] != UInt8(ascii: "?")
+        {
             end += 1
         }
         guard TargetSyntax.isAuthority(target.extracting(start..<end)) else {

@@ -10,7 +10,7 @@ public struct ResponseParser: Sendable {
     private var lengthValue: ByteRange?
     private var codingValue: ByteRange?
 
-    /// - Parameter answersHead: the request was HEAD, so no body follows whatever the fields say.
+    /// With `answersHead` the request was HEAD, so no body follows whatever the fields say.
     public init(answersHead: Bool, limits: MessageLimits = .upstream) {
         self.answersHead = answersHead
         self.limits = limits
@@ -63,7 +63,9 @@ public struct ResponseParser: Sendable {
     }
 
     private mutating func add(
-        _ name: ByteRange, _ value: ByteRange, _ message: Span<UInt8>
+        _ name: ByteRange,
+        _ value: ByteRange,
+        _ message: Span<UInt8>
     ) throws(MessageFault) {
         head.fields.append(RequestHead.Field(name: name, value: value))
         let octets = name.of(message)

@@ -18,6 +18,11 @@ public struct ResponseWriter: ~Copyable {
 
     public init() {}
 
+    /// An interim answer that asks for the body (RFC 9110 §15.2.1).
+    package mutating func invite() {
+        output.append("HTTP/1.1 100 Continue\r\n\r\n")
+    }
+
     /// Starts an answer.
     public mutating func begin(_ status: Int) {
         self.status = status

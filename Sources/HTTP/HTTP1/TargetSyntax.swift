@@ -3,7 +3,8 @@
 public enum TargetSyntax {
     private static let low: UInt64 = {
         var bits: UInt64 = 0
-        for octet in 0x21..<UInt64(64) where octet != 0x22 && octet != 0x23 && octet != 0x3C
+        for octet in 0x21..<UInt64(64)
+        where octet != 0x22 && octet != 0x23 && octet != 0x3C
             && octet != 0x3E
         {
             bits |= 1 << octet
@@ -76,8 +77,9 @@ public enum TargetSyntax {
     private static func endOfLiteral(_ octets: Span<UInt8>) -> Int? {
         var index = 1
         while index < octets.count, octets[index] != UInt8(ascii: "]") {
-            guard hexValue(octets[index]) != nil || octets[index] == UInt8(ascii: ":")
-                || octets[index] == UInt8(ascii: ".")
+            guard
+                hexValue(octets[index]) != nil || octets[index] == UInt8(ascii: ":")
+                    || octets[index] == UInt8(ascii: ".")
             else { return nil }
             index += 1
         }

@@ -27,7 +27,9 @@ public enum PathSyntax {
             }
         }
         guard hasEscape else {
-            if segmentStart < path.count { try checkDots(path.extracting(segmentStart..<path.count)) }
+            if segmentStart < path.count {
+                try checkDots(path.extracting(segmentStart..<path.count))
+            }
             return nil
         }
         return try decodeEscapes(path)
@@ -56,7 +58,8 @@ public enum PathSyntax {
                 else { throw BadPath() }
                 octet = high << 4 | low
                 index += 2
-                let isForbidden = octet < 32 || octet == 127 || octet == UInt8(ascii: "/")
+                let isForbidden =
+                    octet < 32 || octet == 127 || octet == UInt8(ascii: "/")
                     || octet == UInt8(ascii: "\\") || octet == UInt8(ascii: ";")
                 guard !isForbidden else { throw BadPath() }
             } else if octet == UInt8(ascii: "/"), !decoded.isEmpty {

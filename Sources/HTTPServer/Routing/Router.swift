@@ -71,7 +71,10 @@ public struct Router: Sendable {
     }
 
     private func step(
-        from node: Int, _ path: Span<UInt8>, _ start: Int, _ end: Int,
+        from node: Int,
+        _ path: Span<UInt8>,
+        _ start: Int,
+        _ end: Int,
         _ parameters: inout PathParameters
     ) -> Int? {
         let segment = path.extracting(start..<end)
@@ -91,7 +94,9 @@ public struct Router: Sendable {
     }
 
     private func outcome(
-        _ method: RequestMethod, _ node: Int, _ parameters: PathParameters
+        _ method: RequestMethod,
+        _ node: Int,
+        _ parameters: PathParameters
     ) -> Outcome {
         let routes = nodes[node].routes
         guard !routes.isEmpty else { return .notFound }

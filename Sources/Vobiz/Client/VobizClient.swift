@@ -16,7 +16,9 @@ public struct VobizClient: Sendable {
     private let writes: Deadlines
 
     public init(
-        _ upstream: any UpstreamClient, reads: Deadlines = .read, writes: Deadlines = .write
+        _ upstream: any UpstreamClient,
+        reads: Deadlines = .read,
+        writes: Deadlines = .write
     ) {
         self.upstream = upstream
         self.reads = reads

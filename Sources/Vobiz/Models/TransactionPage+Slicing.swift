@@ -29,12 +29,14 @@ extension TransactionSummary {
                     referenceType: type,
                     totalDebit: Self.sum(entries) { $0.direction == .debit },
                     totalCredit: Self.sum(entries) { $0.direction == .credit },
-                    count: entries.count)
+                    count: entries.count
+                )
             }
     }
 
     private static func sum(
-        _ entries: [Transaction], where isCounted: (Transaction) -> Bool
+        _ entries: [Transaction],
+        where isCounted: (Transaction) -> Bool
     ) -> DecimalText? {
         entries.filter(isCounted).reduce(DecimalText("0")) { sum, entry in
             sum.flatMap { try? $0 + entry.amount }
