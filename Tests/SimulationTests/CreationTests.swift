@@ -2,6 +2,7 @@ import Foundation
 import JSON
 import TestSupport
 import Testing
+import VobizSimulator
 
 /// What the creation of an account shows and hides.
 @Suite struct CreationTests {
@@ -31,7 +32,7 @@ import Testing
 
         let key = try #require(stage.keys["full"])
         let secrets = [
-            token, stage.partner.token, body.password,
+            token, StageSetup.partner.token, body.password,
             String(try #require(key.split(separator: "_").last)),
         ]
         for secret in secrets {
@@ -93,7 +94,8 @@ import Testing
         #expect(try await stage.get("/v1/accounts/\(account)/profile").status == 200)
         try await stage.order(
             #""kind":"answer","status":401,"family":"edge""#,
-            on: "GET /api/v1/account/{id}/balance/{currency}")
+            on: "GET /api/v1/account/{id}/balance/{currency}"
+        )
         #expect(try await stage.get("/v1/accounts/\(account)/balances/INR").status == 200)
         #expect(try await stage.calls(of: Self.accountRoute) == 2)
         try await stage.end()

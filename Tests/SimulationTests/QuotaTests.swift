@@ -91,7 +91,9 @@ import Testing
 
     /// How long it takes until a key is answered with a status.
     private func waitUntil(
-        _ status: Int, _ stage: Stage, _ key: (String, String)
+        _ status: Int,
+        _ stage: Stage,
+        _ key: (String, String)
     ) async throws -> Duration {
         let start = MonotonicTime.now
         for _ in 0..<100_000 {

@@ -6,9 +6,8 @@ public struct JSONText {
     private var lines: [String] = []
     private let stand: (String, JSONValue) -> String?
 
-    /// The text of a value.
-    ///
-    /// - Parameter stand: what stands in a string member's place, by its name; nil leaves it.
+    /// The text of a value. What `stand` gives for a string member, by its name, stands in its place;
+    /// nil leaves it.
     public static func of(
         _ value: JSONValue,
         replacing stand: @escaping (String, JSONValue) -> String? = { _, _ in nil }

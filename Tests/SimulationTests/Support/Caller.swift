@@ -5,7 +5,6 @@ struct Caller: Sendable {
         case all
         /// So many of the simulator's first accounts.
         case first(Int)
-        case named(String)
     }
 
     static let everything = [

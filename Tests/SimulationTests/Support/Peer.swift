@@ -2,6 +2,7 @@ import HTTPClient
 import HTTPTypes
 import Platform
 import TestSupport
+import VobizSimulator
 
 /// A listener that tests talk to, through the project's own client.
 final class Peer: Sendable {
@@ -16,9 +17,7 @@ final class Peer: Sendable {
     private let loop: EventLoop
     private let client: Client
 
-    /// - Parameters:
-    ///   - address: `127.0.0.1:8080`.
-    ///   - process: who listens there.
+    /// For an address such as `127.0.0.1:8080`, and the process that listens there.
     init(_ address: String, of process: RunningProgram? = nil) throws {
         self.address = address
         self.process = process
@@ -30,7 +29,9 @@ final class Peer: Sendable {
 
     /// Sends a request and returns the answer, whatever its status.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)] = [],
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ fields: [(String, String)] = [],
         body: String = ""
     ) async throws -> Reply {
         var request = ClientRequest(method: method, path: path, body: Array(body.utf8))
@@ -45,5 +46,15 @@ final class Peer: Sendable {
         } catch {
             throw Silence(reason: error, log: process?.errors() ?? "")
         }
+    }
+
+    /// Asks a simulator as the partner.
+    func ask(_ path: String) async throws -> Reply {
+        let partner = StageSetup.partner
+        return try await send(
+            .get,
+            path,
+            [("X-Auth-ID", partner.authID), ("X-Auth-Token", partner.token)]
+        )
     }
 }

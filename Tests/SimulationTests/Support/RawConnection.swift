@@ -15,9 +15,7 @@ struct RawConnection: Sendable {
     let address: String
 
     /// Sends everything, then reads so many answers, and whether the connection ends after them.
-    ///
-    /// - Parameter lasting: true when the connection is expected to stay open: its end is not waited
-    ///   for then.
+    /// That is not waited for when the connection is expected to be `lasting`.
     func send(_ octets: [UInt8], answers: Int = 1, lasting: Bool = false) async -> Outcome {
         await withCheckedContinuation { continuation in
             // Reading blocks, so it has a thread of its own.
@@ -51,7 +49,12 @@ struct RawConnection: Sendable {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 10, tv_usec: 0)
         setsockopt(
-            descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+            descriptor,
+            SOL_SOCKET,
+            SO_RCVTIMEO,
+            &patience,
+            socklen_t(MemoryLayout<timeval>.size)
+        )
         var name = sockaddr_in()
         name.sin_family = sa_family_t(AF_INET)
         name.sin_port = port.bigEndian

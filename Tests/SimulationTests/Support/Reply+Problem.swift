@@ -3,18 +3,21 @@ import JSON
 import Testing
 
 extension Reply {
-    /// Expects a problem as every answer that is no success has to be (RFC 9457, api.md).
-    ///
-    /// - Parameter isReplayed: the body is an earlier answer's, with that request's id.
+    /// Expects a problem as every answer that is no success has to be (RFC 9457).
     func expectProblem(
-        _ status: Int, _ slug: String, isReplayed: Bool = false, _ comment: Comment? = nil,
+        _ status: Int,
+        _ slug: String,
+        _ comment: Comment? = nil,
         sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let here = sourceLocation
         let shown: Comment = "\(comment?.rawValue ?? ""): \(self.status) \(text)"
         #expect(self.status == status, shown, sourceLocation: here)
         #expect(
-            self["Content-Type"] == "application/problem+json", shown, sourceLocation: here)
+            self["Content-Type"] == "application/problem+json",
+            shown,
+            sourceLocation: here
+        )
         #expect(self["Cache-Control"] == "no-store", shown, sourceLocation: here)
         #expect(self["X-Content-Type-Options"] == "nosniff", shown, sourceLocation: here)
         guard let root = try? json else {
@@ -22,14 +25,18 @@ extension Reply {
             return
         }
         #expect(
-            root["type"]?.string == "urn:vgw:problem:\(slug)", shown, sourceLocation: here)
+            root["type"]?.string == "urn:vgw:problem:\(slug)",
+            shown,
+            sourceLocation: here
+        )
         #expect(root["status"]?.integer == status, shown, sourceLocation: here)
         #expect(root["title"]?.string?.isEmpty == false, shown, sourceLocation: here)
         #expect(root["detail"]?.string?.isEmpty == false, shown, sourceLocation: here)
-        if !isReplayed {
-            #expect(
-                root["instance"]?.string == self["X-Request-Id"], shown, sourceLocation: here)
-        }
+        #expect(
+            root["instance"]?.string == self["X-Request-Id"],
+            shown,
+            sourceLocation: here
+        )
     }
 }
 

@@ -12,16 +12,19 @@ extension Stage {
 
     /// A read through the gateway.
     func get(
-        _ path: String, as caller: String = "full", _ fields: [(String, String)] = []
+        _ path: String,
+        as caller: String = "full",
+        _ fields: [(String, String)] = []
     ) async throws -> Reply {
         try await front.send(.get, path, [try key(caller)] + fields)
     }
 
-    /// Creates an account.
-    ///
-    /// - Parameter key: nil sends no `Idempotency-Key`.
+    /// Creates an account. Without a key no `Idempotency-Key` is sent.
     func create(
-        _ body: String, key: String?, as caller: String = "full", _ more: [(String, String)] = []
+        _ body: String,
+        key: String?,
+        as caller: String = "full",
+        _ more: [(String, String)] = []
     ) async throws -> Reply {
         var fields = [try self.key(caller), ("Content-Type", "application/json")] + more
         if let key { fields.append(("Idempotency-Key", key)) }
@@ -32,7 +35,7 @@ extension Stage {
 
     /// What the provider itself says, to the partner.
     func ask(_ path: String) async throws -> Reply {
-        try await provider.send(.get, path, partner.fields)
+        try await provider.ask(path)
     }
 
     /// How often the provider was asked for some routes, by whomever.
@@ -49,7 +52,11 @@ extension Stage {
     func order(_ fault: String, on route: String) async throws {
         let order = #"{"route":"\#(route)",\#(fault)}"#
         let reply = try await provider.send(
-            .post, "/__simulator/faults", [("Content-Type", "application/json")], body: order)
+            .post,
+            "/__simulator/faults",
+            [("Content-Type", "application/json")],
+            body: order
+        )
         try #require(reply.status == 201, "\(reply.text)")
     }
 
