@@ -48,6 +48,21 @@ struct DescriptionTests {
             .expectProblem(404, "not-found")
     }
 
+    @Test(
+        "says what problems look like",
+        arguments: [
+            ("/v1/partner?x=1", "/v1/partner", 400), ("/v1/partner", "/v1/partner", 401),
+            ("/v1/accounts/MA_ABSENT00", "/v1/accounts/{id}", 404),
+            ("/v1/operations/none", "/v1/operations/{operation_id}", 404),
+        ])
+    func problem(_ path: String, _ pattern: String, _ status: Int) async throws {
+        let stage = try Staging.stage
+        let description = try await Description(of: stage)
+        let reply = try await stage.front.send(.get, path, status == 401 ? [] : [stage.key()])
+        #expect(reply.status == status)
+        #expect(try description.violations(of: reply, to: "get", pattern) == [])
+    }
+
     private static func differences(
         _ value: JSONValue, _ node: Node, at path: String
     ) -> [String] {

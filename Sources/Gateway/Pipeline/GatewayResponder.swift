@@ -111,12 +111,14 @@ final class GatewayResponder: Responder {
         lines.reset()
         CommonFields.append(exchange, to: &lines)
         writer.fields(lines.bytes)
-        writer.end(answer.body)
+        // A length would have to be the whole document's (RFC 9110 §8.6).
+        if answer.status == 304 { writer.endWithoutBody() } else { writer.end(answer.body) }
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
     }
 
     /// The same for an answer that was waited for.
     func prepare(_ answer: Answer, _ exchange: Exchange) -> PreparedResponse {
+        assert(loop.isCurrent, "an answer was waited for and came back on another thread")
         lines.reset()
         lines.append(answer.fields)
         CommonFields.append(exchange, to: &lines)

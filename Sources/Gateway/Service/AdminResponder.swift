@@ -5,7 +5,10 @@ import Platform
 
 /// The admin listener's responder on one loop: health and readiness, which need no key there.
 final class AdminResponder: Responder {
-    private static let router = Router([(.get, "/healthz"), (.get, "/readyz")])
+    static let routes: [(method: RequestMethod, pattern: String)] = [
+        (.get, "/healthz"), (.get, "/readyz"),
+    ]
+    private static let router = Router(routes)
 
     private let readiness: Readiness
     private let loop: EventLoop
