@@ -75,6 +75,11 @@ public final class AuditLog: Sendable {
         try output.file.synchronize()
     }
 
+    /// How many wait for their record to become durable, those of the running batch excepted.
+    package var waiting: Int {
+        batch.withLock { $0.waiters.count }
+    }
+
     /// `nil` while records can be kept.
     public var problem: AuditError? {
         failure.withLock { $0 }

@@ -43,12 +43,15 @@ import Vault
         let queries = parameters.filter { $0["in"]?.string == "query" }
         #expect(
             queries.compactMap { $0["name"]?.string }.sorted()
-                == route.parameters.map { "\($0.name)" }.sorted())
+                == route.parameters.map { "\($0.name)" }.sorted()
+        )
         let paths = parameters.filter { $0["in"]?.string == "path" }
         let segments = route.pattern.split(separator: "/").filter { $0.hasPrefix("{") }
         #expect(
-            paths.compactMap { $0["name"]?.string } == segments.map { $0.dropFirst().dropLast() }
-                .map(String.init))
+            paths.compactMap { $0["name"]?.string }
+                == segments.map { $0.dropFirst().dropLast() }
+                .map(String.init)
+        )
         for query in queries {
             guard let own = route.parameters.first(where: { "\($0.name)" == query["name"]?.string })
             else { continue }

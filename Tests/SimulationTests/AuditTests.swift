@@ -45,17 +45,23 @@ import Testing
     }
 
     @Test(
-        "a write has an intent before and an outcome after", .timeLimit(.minutes(2)),
+        "a write has an intent before and an outcome after",
+        .timeLimit(.minutes(2)),
         arguments: [
-            ("", 201, "done"), (#""kind":"answer","status":422,"family":"wrapped""#, 422, "refused"),
+            ("", 201, "done"),
+            (#""kind":"answer","status":422,"family":"wrapped""#, 422, "refused"),
             (#""kind":"answer","status":403,"family":"coded""#, 403, "not-executed"),
             (#""kind":"answer","status":502,"family":"html","moment":"after""#, 504, "unknown"),
-        ])
+        ]
+    )
     func write(fault: String, status: Int, decision: String) async throws {
         let stage = try await Stage.start()
         if !fault.isEmpty { try await stage.order(fault, on: "POST /api/v1/partner/accounts") }
         let reply = try await stage.create(
-            NewAccountBody().text, key: "on-record-before-and-after", [("X-Request-Id", "write")])
+            NewAccountBody().text,
+            key: "on-record-before-and-after",
+            [("X-Request-Id", "write")]
+        )
         #expect(reply.status == status, "\(reply.text)")
         try await stage.end()
         let lines = try stage.auditLines().filter { $0["req_id"]?.string == "write" }

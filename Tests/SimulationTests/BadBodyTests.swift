@@ -13,7 +13,9 @@ struct BadBodyTests {
         var testDescription: String { "\(text.prefix(60)) → \(status)" }
 
         init(
-            _ text: String, _ status: Int = 400, _ slug: String = "invalid-request",
+            _ text: String,
+            _ status: Int = 400,
+            _ slug: String = "invalid-request",
             _ fields: [String] = []
         ) {
             self.text = text
@@ -48,20 +50,45 @@ struct BadBodyTests {
             Body(sound + #","phone":"12345"}"#, 422, "validation-failed", ["phone"]),
             Body(sound + #","phone":"+0123456789"}"#, 422, "validation-failed", ["phone"]),
             Body(sound + #","address":"street"}"#, 422, "validation-failed", ["address"]),
-            Body(sound + #","tax":{"gst_status":"x"}}"#, 422, "validation-failed",
-                ["tax.gst_status"]),
+            Body(
+                sound + #","tax":{"gst_status":"x"}}"#,
+                422,
+                "validation-failed",
+                ["tax.gst_status"]
+            ),
             Body(sound + #","timezone":"a b"}"#, 422, "validation-failed", ["timezone"]),
-            Body(sound.replacing("secret-1", with: "secret-x") + "}", 422, "validation-failed",
-                ["password"]),
-            Body(sound.replacing("secret-1", with: "s-1") + "}", 422, "validation-failed",
-                ["password"]),
-            Body(sound.replacing("n@example.com", with: "n@example") + "}", 422,
-                "validation-failed", ["email"]),
-            Body(sound.replacing(#""N""#, with: #""\u0000""#) + "}", 422, "validation-failed",
-                ["name"]),
-            Body(sound.replacing(#""N""#, with: #""  ""#) + "}", 422, "validation-failed",
-                ["name"]),
-        ])
+            Body(
+                sound.replacing("secret-1", with: "secret-x") + "}",
+                422,
+                "validation-failed",
+                ["password"]
+            ),
+            Body(
+                sound.replacing("secret-1", with: "s-1") + "}",
+                422,
+                "validation-failed",
+                ["password"]
+            ),
+            Body(
+                sound.replacing("n@example.com", with: "n@example") + "}",
+                422,
+                "validation-failed",
+                ["email"]
+            ),
+            Body(
+                sound.replacing(#""N""#, with: #""\u0000""#) + "}",
+                422,
+                "validation-failed",
+                ["name"]
+            ),
+            Body(
+                sound.replacing(#""N""#, with: #""  ""#) + "}",
+                422,
+                "validation-failed",
+                ["name"]
+            ),
+        ]
+    )
     func refusal(_ body: Body) async throws {
         let stage = try Staging.stage
         let reply = try await stage.create(body.text, key: "the-body-is-no-good-\(body.status)")
@@ -78,12 +105,16 @@ struct BadBodyTests {
             ["Content-Type: text/plain"], ["Content-Type: application/x-www-form-urlencoded"],
             ["Content-Type: application/json; charset=utf-16"], ["Content-Type: application/jsonx"],
             [], ["Content-Type: application/json", "Content-Encoding: gzip"],
-        ])
+        ]
+    )
     func type(_ fields: [String]) async throws {
         let stage = try Staging.stage
         let text = NewAccountBody().text
-        let lines = ["Host: x", "X-Api-Key: \(try #require(stage.keys["full"]))",
-            "Idempotency-Key: the-type-is-no-good", "Content-Length: \(text.utf8.count)"] + fields
+        let lines =
+            [
+                "Host: x", "X-Api-Key: \(try #require(stage.keys["full"]))",
+                "Idempotency-Key: the-type-is-no-good", "Content-Length: \(text.utf8.count)",
+            ] + fields
         let head = "POST /v1/accounts HTTP/1.1\r\n\(lines.joined(separator: "\r\n"))\r\n\r\n"
         let connection = RawConnection(address: stage.front.address)
         let outcome = await connection.send(head + text, lasting: true)
@@ -103,7 +134,9 @@ struct BadBodyTests {
         for field in fields.prefix(2) {
             let lines = (fields + [field]).joined(separator: "\r\n")
             let outcome = await connection.send(
-                "POST /v1/accounts HTTP/1.1\r\n\(lines)\r\n\r\n\(text)", lasting: true)
+                "POST /v1/accounts HTTP/1.1\r\n\(lines)\r\n\r\n\(text)",
+                lasting: true
+            )
             try #require(outcome.replies.first).expectProblem(400, "duplicate-header")
         }
         #expect(try await stage.calls(of: "POST /api/v1/partner/accounts") == 0)

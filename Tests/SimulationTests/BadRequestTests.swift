@@ -62,14 +62,17 @@ struct BadRequestTests {
             Refusal("TRACE", "/v1/partner", 405, "method-not-allowed"),
             Refusal("BREW", "/v1/partner", 501, "not-implemented"),
             Refusal("get", "/v1/partner", 501, "not-implemented"),
-        ])
+        ]
+    )
     func route(_ refusal: Refusal) async throws {
         let stage = try Staging.stage
         let reply = try await send(refusal.method, refusal.path, stage.keys["full"])
         reply.expectProblem(refusal.status, refusal.slug)
         let allowed = reply["Allow"]?.split(separator: ", ").sorted()
         let isList = refusal.path == "/v1/accounts"
-        #expect(allowed == (refusal.status == 405 ? ["GET", "HEAD"] + (isList ? ["POST"] : []) : nil))
+        #expect(
+            allowed == (refusal.status == 405 ? ["GET", "HEAD"] + (isList ? ["POST"] : []) : nil)
+        )
     }
 
     @Test(
@@ -89,7 +92,8 @@ struct BadRequestTests {
             "/v1/accounts/MA_AAAA1234/transactions?type=both",
             "/v1/accounts/MA_AAAA1234/transactions?ledger=",
             "/v1/accounts/MA_AAAA1234?page=1", "/v1/whoami?x",
-        ])
+        ]
+    )
     func query(_ path: String) async throws {
         let stage = try Staging.stage
         let reply = try await send("GET", path, stage.keys["full"])
@@ -141,7 +145,8 @@ struct BadRequestTests {
             "/v1/partner", "/v1/partner/dashboard", "/v1/partner/analytics",
             "/v1/accounts/MA_AAAA1234/balance", "/v1/accounts/MA_AAAA1234/balances/INR",
             "/v1/accounts/MA_AAAA1234/transactions",
-        ])
+        ]
+    )
     func scope(_ path: String) async throws {
         try await Staging.stage.get(path, as: "reader").expectProblem(403, "forbidden")
     }

@@ -38,7 +38,9 @@ import Testing
         ]
         for queries in same {
             var tags = Set<String?>()
-            for query in queries { tags.insert(try await stage.get("/v1/accounts\(query)")["ETag"]) }
+            for query in queries {
+                tags.insert(try await stage.get("/v1/accounts\(query)")["ETag"])
+            }
             #expect(tags.count == 1, "\(queries)")
         }
         #expect(try await stage.calls(of: Self.listRoute) == before + same.count)
@@ -100,7 +102,8 @@ import Testing
     @Test("a lifetime of nothing keeps nothing", .timeLimit(.minutes(2)))
     func noLifetime() async throws {
         let stage = try await Stage.start(
-            Stage.Plan(settings: ["cache.routes.accounts.ttl=0s"]))
+            Stage.Plan(settings: ["cache.routes.accounts.ttl=0s"])
+        )
         let before = try await stage.calls(of: Self.listRoute)
         for _ in 0..<3 {
             let reply = try await stage.get("/v1/accounts")

@@ -57,7 +57,9 @@ struct CommonFieldTests {
             #expect(parts[2] != "00f067aa0ba902b7" && parts[2] != "0000000000000000")
         }
         for bad in ["00-\(trace)-00f067aa0ba902b7", sent.uppercased(), "ff" + sent.dropFirst(2)] {
-            #expect(try await stage.get("/v1/partner", [("traceparent", bad)])["traceparent"] == nil)
+            #expect(
+                try await stage.get("/v1/partner", [("traceparent", bad)])["traceparent"] == nil
+            )
         }
     }
 }

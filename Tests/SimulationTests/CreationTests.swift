@@ -93,7 +93,8 @@ import Testing
         #expect(try await stage.get("/v1/accounts/\(account)/profile").status == 200)
         try await stage.order(
             #""kind":"answer","status":401,"family":"edge""#,
-            on: "GET /api/v1/account/{id}/balance/{currency}")
+            on: "GET /api/v1/account/{id}/balance/{currency}"
+        )
         #expect(try await stage.get("/v1/accounts/\(account)/balances/INR").status == 200)
         #expect(try await stage.calls(of: Self.accountRoute) == 2)
         try await stage.end()

@@ -8,26 +8,33 @@ private let curlPath = "/usr/bin/curl"
 
 /// A client that others wrote.
 @Suite(
-    .stage(), .enabled(if: FileManager.default.isExecutableFile(atPath: curlPath)),
-    .timeLimit(.minutes(2)))
+    .stage(),
+    .enabled(if: FileManager.default.isExecutableFile(atPath: curlPath)),
+    .timeLimit(.minutes(2))
+)
 struct CurlTests {
     @Test(
         "reads in every way it has",
-        arguments: [[], ["--http1.0"], ["--head"], ["--compressed"], ["--no-keepalive"]])
+        arguments: [[], ["--http1.0"], ["--head"], ["--compressed"], ["--no-keepalive"]]
+    )
     func read(_ options: [String]) async throws {
         let stage = try Staging.stage
         let code = try await curl(
             options + [
                 "--header", "Authorization: Bearer \(try #require(stage.keys["full"]))",
                 "http://\(stage.front.address)/v1/accounts",
-            ])
+            ]
+        )
         #expect(code == "200")
     }
 
     @Test(
         "writes in every way it has",
-        arguments: [["--header", "Expect: 100-continue"], ["--header", "Transfer-Encoding: chunked"],
-            ["--http1.0"]])
+        arguments: [
+            ["--header", "Expect: 100-continue"], ["--header", "Transfer-Encoding: chunked"],
+            ["--http1.0"],
+        ]
+    )
     func write(_ options: [String]) async throws {
         let stage = try Staging.stage
         var body = NewAccountBody()
@@ -39,7 +46,8 @@ struct CurlTests {
                 "--header", "Content-Type: application/json",
                 "--header", "Idempotency-Key: written-by-curl-\(name)",
                 "--data", body.text, "http://\(stage.front.address)/v1/accounts",
-            ])
+            ]
+        )
         #expect(code == "201")
     }
 

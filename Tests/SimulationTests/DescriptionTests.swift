@@ -54,7 +54,8 @@ struct DescriptionTests {
             ("/v1/partner?x=1", "/v1/partner", 400), ("/v1/partner", "/v1/partner", 401),
             ("/v1/accounts/MA_ABSENT00", "/v1/accounts/{id}", 404),
             ("/v1/operations/none", "/v1/operations/{operation_id}", 404),
-        ])
+        ]
+    )
     func problem(_ path: String, _ pattern: String, _ status: Int) async throws {
         let stage = try Staging.stage
         let description = try await Description(of: stage)
@@ -64,7 +65,9 @@ struct DescriptionTests {
     }
 
     private static func differences(
-        _ value: JSONValue, _ node: Node, at path: String
+        _ value: JSONValue,
+        _ node: Node,
+        at path: String
     ) -> [String] {
         switch (value.kind, node) {
         case (.object, .mapping(let mapping)):

@@ -27,7 +27,8 @@ import Testing
     @Test("a key is good for one request of one client", .timeLimit(.minutes(2)))
     func otherRequests() async throws {
         let stage = try await Stage.start(
-            Stage.Plan(callers: [.full, Caller(name: "other")]))
+            Stage.Plan(callers: [.full, Caller(name: "other")])
+        )
         var body = NewAccountBody()
         #expect(try await stage.create(body.text, key: "one-key-one-request").status == 201)
         body.password += "x"
@@ -46,7 +47,9 @@ import Testing
     func together() async throws {
         let stage = try await Stage.start()
         try await stage.order(
-            #""kind":"delay","milliseconds":150,"moment":"after""#, on: Self.createRoute)
+            #""kind":"delay","milliseconds":150,"moment":"after""#,
+            on: Self.createRoute
+        )
         let text = NewAccountBody().text
         let replies = try await withThrowingTaskGroup(of: Reply.self) { group in
             for _ in 0..<20 {
@@ -68,7 +71,9 @@ import Testing
     }
 
     @Test(
-        "keys that are none are refused before anything happens", .timeLimit(.minutes(2)))
+        "keys that are none are refused before anything happens",
+        .timeLimit(.minutes(2))
+    )
     func badKeys() async throws {
         let stage = try await Stage.start()
         let text = NewAccountBody().text
@@ -99,10 +104,13 @@ import Testing
     @Test("an unknown outcome is said and never repeated", .timeLimit(.minutes(2)))
     func unknownOutcome() async throws {
         let stage = try await Stage.start(
-            Stage.Plan(callers: [.full, Caller(name: "other")]))
+            Stage.Plan(callers: [.full, Caller(name: "other")])
+        )
         let description = try await Description(of: stage)
         try await stage.order(
-            #""kind":"answer","status":500,"moment":"after""#, on: Self.createRoute)
+            #""kind":"answer","status":500,"moment":"after""#,
+            on: Self.createRoute
+        )
         var body = NewAccountBody()
         let reply = try await stage.create(body.text, key: "nobody-knows-what-it-did")
         reply.expectProblem(504, "upstream-outcome-unknown")
@@ -117,8 +125,13 @@ import Testing
         #expect(try await stage.calls(of: Self.createRoute) == 1)
 
         let fate = try await stage.get(location)
-        #expect(try description.violations(
-            of: fate, to: "get", "/v1/operations/{operation_id}") == [])
+        #expect(
+            try description.violations(
+                of: fate,
+                to: "get",
+                "/v1/operations/{operation_id}"
+            ) == []
+        )
         #expect(try fate.json["state"]?.string == "unknown")
         #expect(try fate.json["result"]?.isNull == true)
         // The work was done, so the address is taken, with whatever key.
@@ -134,7 +147,9 @@ import Testing
     func notExecuted() async throws {
         let stage = try await Stage.start()
         try await stage.order(
-            #""kind":"answer","status":401,"family":"edge""#, on: Self.createRoute)
+            #""kind":"answer","status":401,"family":"edge""#,
+            on: Self.createRoute
+        )
         let text = NewAccountBody().text
         try await stage.create(text, key: "nothing-happened-at-all")
             .expectProblem(502, "upstream-auth")
@@ -147,14 +162,20 @@ import Testing
     @Test("the fate of a write is its client's own affair", .timeLimit(.minutes(2)))
     func operation() async throws {
         let stage = try await Stage.start(
-            Stage.Plan(callers: [.full, Caller(name: "other")]))
+            Stage.Plan(callers: [.full, Caller(name: "other")])
+        )
         let description = try await Description(of: stage)
         let reply = try await stage.create(NewAccountBody().text, key: "whose-operation-is-it")
         let location = try #require(reply["Location"])
         let fate = try await stage.get(location)
         #expect(fate.status == 200)
-        #expect(try description.violations(
-            of: fate, to: "get", "/v1/operations/{operation_id}") == [])
+        #expect(
+            try description.violations(
+                of: fate,
+                to: "get",
+                "/v1/operations/{operation_id}"
+            ) == []
+        )
         let root = try fate.json
         #expect(root["state"]?.string == "completed")
         #expect(root["account_id"]?.string == (try reply.json["id"]?.string))

@@ -34,29 +34,53 @@ struct MalformedMessageTests {
             Message("GET /v1/partner HTTP/1.1\r\nHost: x\r\nA: \u{1}\r\n\r\n"),
             Message("GET /v1/partner#x HTTP/1.1\r\nHost: x\r\n\r\n"),
             Message("GET /v1/%zz HTTP/1.1\r\nHost: x\r\n\r\n"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+            ),
             Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 1, 1\r\n\r\na"),
             Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\na"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
-                + "Content-Length: 1\r\n\r\na"),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n"
+                    + "Content-Length: 1\r\n\r\na"
+            ),
             Message("POST /v1/accounts HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-                + "\r\nzz\r\n"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-                501, "not-implemented"),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                    + "\r\nzz\r\n"
+            ),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+                501,
+                "not-implemented"
+            ),
             Message("GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505, "http-version"),
             Message("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "http-version"),
             Message("GET /\(filler) HTTP/1.1\r\nHost: x\r\n\r\n", 414, "uri-too-long"),
-            Message("GET / HTTP/1.1\r\nHost: x\r\nA: \(filler)\r\n\r\n", 431,
-                "headers-too-large"),
-            Message("GET / HTTP/1.1\r\nHost: x\r\n"
-                + String(repeating: "A: b\r\n", count: 101) + "\r\n", 431, "headers-too-large"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n",
-                413, "body-too-large"),
-            Message("POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
-                + "\r\nFFFFFFF\r\n", 413, "body-too-large"),
-        ])
+            Message(
+                "GET / HTTP/1.1\r\nHost: x\r\nA: \(filler)\r\n\r\n",
+                431,
+                "headers-too-large"
+            ),
+            Message(
+                "GET / HTTP/1.1\r\nHost: x\r\n"
+                    + String(repeating: "A: b\r\n", count: 101) + "\r\n",
+                431,
+                "headers-too-large"
+            ),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n",
+                413,
+                "body-too-large"
+            ),
+            Message(
+                "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                    + "\r\nFFFFFFF\r\n",
+                413,
+                "body-too-large"
+            ),
+        ]
+    )
     func malformed(_ message: Message) async throws {
         let connection = RawConnection(address: try Staging.stage.front.address)
         // What follows on the connection must not be answered: it may be part of the message.

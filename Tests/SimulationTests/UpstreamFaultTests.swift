@@ -43,12 +43,14 @@ import Testing
     @Test("each failure has its answer, and none is kept", .timeLimit(.minutes(2)))
     func failures() async throws {
         let stage = try await Stage.start(
-            Stage.Plan(settings: ["cache.routes.partner.ttl=0s"]))
+            Stage.Plan(settings: ["cache.routes.partner.ttl=0s"])
+        )
         for fault in Self.faults {
             // A server error may be asked again by itself, so there is one for that too.
             try await stage.order(
                 #""kind":"answer","status":\#(fault.status),"family":"\#(fault.family)","count":2"#,
-                on: "GET /api/v1/partner/me")
+                on: "GET /api/v1/partner/me"
+            )
             let reply = try await stage.get("/v1/partner")
             reply.expectProblem(fault.answer, fault.slug, "\(fault)")
             #expect(reply["Retry-After"] == fault.retryAfter, "\(fault)")
@@ -83,7 +85,10 @@ import Testing
         defer { peer.stop() }
         let stage = try await Stage.start(
             Stage.Plan(
-                settings: ["upstream.timeouts.first_byte=200ms"], upstream: peer.address))
+                settings: ["upstream.timeouts.first_byte=200ms"],
+                upstream: peer.address
+            )
+        )
         let start = MonotonicTime.now
         try await stage.get("/v1/partner").expectProblem(504, "upstream-timeout")
         let waited = MonotonicTime.now - start
@@ -107,7 +112,10 @@ import Testing
             ("\(json)Content-Length: 100\r\n\r\n{}", "upstream-truncated"),
             ("\(json)Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":", "upstream-truncated"),
             ("\(json)Content-Length: 99999999\r\n\r\n{}", "upstream-too-large"),
-            ("\(json)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}", "upstream-invalid"),
+            (
+                "\(json)Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}",
+                "upstream-invalid"
+            ),
             ("\(json)Content-Length: 2\r\n X: y\r\n\r\n{}", "upstream-invalid"),
             ("HTTP/1.1 101 Switching Protocols\r\n\r\n", "upstream-invalid"),
             ("SSH-2.0-OpenSSH_9.2\r\n", "upstream-invalid"),

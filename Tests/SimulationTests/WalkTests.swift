@@ -23,8 +23,10 @@ import Testing
         Step(name: "dashboard", pattern: "/v1/partner/dashboard"),
         Step(name: "analytics", pattern: "/v1/partner/analytics"),
         Step(
-            name: "analytics.period", pattern: "/v1/partner/analytics",
-            query: "from=2026-05-01&to=2026-05-03"),
+            name: "analytics.period",
+            pattern: "/v1/partner/analytics",
+            query: "from=2026-05-01&to=2026-05-03"
+        ),
         Step(name: "accounts", pattern: "/v1/accounts", query: "per_page=3"),
         Step(name: "accounts.last", pattern: "/v1/accounts", query: "page=5&per_page=5"),
         Step(name: "accounts.behind", pattern: "/v1/accounts", query: "page=6&per_page=5"),
@@ -34,30 +36,47 @@ import Testing
         Step(name: "balance", pattern: "/v1/accounts/{id}/balances/{currency}"),
         Step(name: "profile", pattern: "/v1/accounts/{id}/profile"),
         Step(
-            name: "transactions", pattern: "/v1/accounts/{id}/transactions", query: "per_page=4"),
+            name: "transactions",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "per_page=4"
+        ),
         Step(
-            name: "transactions.second", pattern: "/v1/accounts/{id}/transactions",
-            query: "page=2&per_page=4"),
+            name: "transactions.second",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "page=2&per_page=4"
+        ),
         Step(
-            name: "transactions.credits", pattern: "/v1/accounts/{id}/transactions",
-            query: "type=credit&per_page=2"),
+            name: "transactions.credits",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "type=credit&per_page=2"
+        ),
         Step(
-            name: "transactions.debits", pattern: "/v1/accounts/{id}/transactions",
-            query: "type=debit&per_page=2"),
+            name: "transactions.debits",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "type=debit&per_page=2"
+        ),
         Step(
-            name: "transactions.window", pattern: "/v1/accounts/{id}/transactions",
-            query: "from=2026-05-01&to=2026-05-03&per_page=2"),
+            name: "transactions.window",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "from=2026-05-01&to=2026-05-03&per_page=2"
+        ),
         Step(
-            name: "ledger", pattern: "/v1/accounts/{id}/transactions",
-            query: "ledger=account&per_page=4"),
+            name: "ledger",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "ledger=account&per_page=4"
+        ),
         Step(
-            name: "ledger.window", pattern: "/v1/accounts/{id}/transactions",
-            query: "ledger=account&per_page=2&type=debit&from=2026-05-01&to=2026-05-03"),
+            name: "ledger.window",
+            pattern: "/v1/accounts/{id}/transactions",
+            query: "ledger=account&per_page=2&type=debit&from=2026-05-01&to=2026-05-03"
+        ),
     ]
 
     @Test(
         "every route answers as the golden files and the description say",
-        .timeLimit(.minutes(2)), arguments: ["schema", "example"])
+        .timeLimit(.minutes(2)),
+        arguments: ["schema", "example"]
+    )
     func walk(shape: String) async throws {
         let stage = try await Stage.start(Stage.Plan(shape: shape))
         let description = try await Description(of: stage)
@@ -74,7 +93,9 @@ import Testing
 
     @Test(
         "an account that is created answers as the golden file says",
-        .timeLimit(.minutes(2)), arguments: ["schema", "example"])
+        .timeLimit(.minutes(2)),
+        arguments: ["schema", "example"]
+    )
     func creation(shape: String) async throws {
         let stage = try await Stage.start(Stage.Plan(shape: shape))
         let description = try await Description(of: stage)

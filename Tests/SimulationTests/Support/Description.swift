@@ -13,7 +13,9 @@ struct Description: Sendable {
 
     /// What of an answer is not as described, for an operation by its path pattern.
     func violations(
-        of reply: Reply, to method: String, _ pattern: String
+        of reply: Reply,
+        to method: String,
+        _ pattern: String
     ) throws -> [String] {
         let answers = root["paths"]?[pattern]?[method]?["responses"]
         guard let answer = answers?["\(reply.status)"] else {

@@ -25,7 +25,8 @@ struct Golden {
               \(first?.element.1 ?? "(another length)")
             and the answer has
               \(first?.element.0 ?? "(another length)")
-            """)
+            """
+        )
     }
 
     private static func lines(_ text: String) -> [Substring] {

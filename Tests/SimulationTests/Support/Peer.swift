@@ -30,7 +30,9 @@ final class Peer: Sendable {
 
     /// Sends a request and returns the answer, whatever its status.
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ fields: [(String, String)] = [],
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ fields: [(String, String)] = [],
         body: String = ""
     ) async throws -> Reply {
         var request = ClientRequest(method: method, path: path, body: Array(body.utf8))

@@ -12,7 +12,9 @@ extension Stage {
 
     /// A read through the gateway.
     func get(
-        _ path: String, as caller: String = "full", _ fields: [(String, String)] = []
+        _ path: String,
+        as caller: String = "full",
+        _ fields: [(String, String)] = []
     ) async throws -> Reply {
         try await front.send(.get, path, [try key(caller)] + fields)
     }
@@ -21,7 +23,10 @@ extension Stage {
     ///
     /// - Parameter key: nil sends no `Idempotency-Key`.
     func create(
-        _ body: String, key: String?, as caller: String = "full", _ more: [(String, String)] = []
+        _ body: String,
+        key: String?,
+        as caller: String = "full",
+        _ more: [(String, String)] = []
     ) async throws -> Reply {
         var fields = [try self.key(caller), ("Content-Type", "application/json")] + more
         if let key { fields.append(("Idempotency-Key", key)) }
@@ -49,7 +54,11 @@ extension Stage {
     func order(_ fault: String, on route: String) async throws {
         let order = #"{"route":"\#(route)",\#(fault)}"#
         let reply = try await provider.send(
-            .post, "/__simulator/faults", [("Content-Type", "application/json")], body: order)
+            .post,
+            "/__simulator/faults",
+            [("Content-Type", "application/json")],
+            body: order
+        )
         try #require(reply.status == 201, "\(reply.text)")
     }
 

@@ -32,8 +32,13 @@ final class Stage: Sendable {
     private let running: Running
 
     private init(
-        _ program: Program, _ simulator: RunningProgram, _ provider: Peer, _ partner: Credential,
-        _ accounts: [String], _ keys: [String: String], _ serve: [String]
+        _ program: Program,
+        _ simulator: RunningProgram,
+        _ provider: Peer,
+        _ partner: Credential,
+        _ accounts: [String],
+        _ keys: [String: String],
+        _ serve: [String]
     ) async throws {
         self.program = program
         self.simulator = simulator
@@ -67,8 +72,14 @@ final class Stage: Sendable {
             keys[caller.name] = try await create(caller, accounts, program)
         }
         return try await Stage(
-            program, simulator, provider, partner, accounts, keys,
-            ["serve"] + plan.settings.flatMap { ["--set", $0] })
+            program,
+            simulator,
+            provider,
+            partner,
+            accounts,
+            keys,
+            ["serve"] + plan.settings.flatMap { ["--set", $0] }
+        )
     }
 
     // MARK: The gateway
@@ -100,13 +111,17 @@ final class Stage: Sendable {
         let partner = Credential(id: try #require(lines.first), token: try #require(lines.last))
         try await require(program, ["master-key", "generate", "--out", "master.key"])
         try await require(
-            program, ["credential", "set", "partner", "--auth-id", partner.id],
-            input: partner.token + "\n")
+            program,
+            ["credential", "set", "partner", "--auth-id", partner.id],
+            input: partner.token + "\n"
+        )
         return partner
     }
 
     private static func create(
-        _ caller: Caller, _ accounts: [String], _ program: Program
+        _ caller: Caller,
+        _ accounts: [String],
+        _ program: Program
     ) async throws -> String {
         let sight =
             switch caller.sight {
@@ -119,13 +134,16 @@ final class Stage: Sendable {
             [
                 "client", "create", caller.name, "--scope", caller.scopes.joined(separator: ","),
                 "--account", sight,
-            ] + caller.more)
+            ] + caller.more
+        )
         return result.output.trimmingCharacters(in: .newlines)
     }
 
     @discardableResult
     private static func require(
-        _ program: Program, _ arguments: [String], input: String = ""
+        _ program: Program,
+        _ arguments: [String],
+        input: String = ""
     ) async throws -> Program.Result {
         let result = try await program.run(arguments, input: input)
         try #require(result.status == 0, "\(arguments): \(result.error)")
@@ -134,7 +152,10 @@ final class Stage: Sendable {
 
     private static func ids(of provider: Peer, _ partner: Credential) async throws -> [String] {
         let list = try await provider.send(
-            .get, "/api/v1/partner/accounts?page=1&per_page=100&size=100", partner.fields)
+            .get,
+            "/api/v1/partner/accounts?page=1&per_page=100&size=100",
+            partner.fields
+        )
         let root = try list.json
         let entries = (root["items"] ?? root["accounts"] ?? root["data"])?.elements ?? []
         let ids = entries.compactMap { $0["auth_id"]?.string ?? $0["id"]?.string }

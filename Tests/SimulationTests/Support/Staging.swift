@@ -16,7 +16,8 @@ struct Staging: SuiteTrait, TestScoping {
     }
 
     func provideScope(
-        for test: Test, testCase: Test.Case?,
+        for test: Test,
+        testCase: Test.Case?,
         performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {
         let stage = try await Stage.start(plan)
