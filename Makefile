@@ -28,9 +28,8 @@ check: lint test ## Lint and test: what has to pass before a change is handed in
 
 test-all: test lint ## Everything: tests, tests under the address and thread sanitizers, lint
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Tests/leak-sanitizer.supp:print_suppressions=0 \
-		swift test --sanitize address --scratch-path .build-asan
-	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/thread-sanitizer.supp \
-		swift test --sanitize thread --scratch-path .build-tsan
+		swift test --no-parallel --sanitize address --scratch-path .build-asan
+	swift test --no-parallel --sanitize thread --scratch-path .build-tsan
 
 bench: ## Measure a cache hit against a tuned nginx (needs nginx and wrk)
 	@./scripts/bootstrap.sh

@@ -54,7 +54,7 @@ let sources: [Target] = [
     ),
     .target(name: "JSON", swiftSettings: safe),
     .target(name: "RateLimiting", swiftSettings: safe),
-    .target(name: "Caching", swiftSettings: strict),
+    .target(name: "Caching", dependencies: ["Platform"], swiftSettings: strict),
     .target(
         name: "Vault",
         dependencies: ["Platform", "Cryptography", grdb],

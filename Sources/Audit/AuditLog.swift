@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 public import Platform
-import Synchronization
 
 /// The append-only audit log of one process, as JSON lines.
 ///
@@ -27,9 +26,9 @@ public final class AuditLog: Sendable {
     private static let readDelay = DispatchTimeInterval.milliseconds(250)
     private static let maxBuffered = 8 << 20
 
-    private let batch = Mutex(Batch())
-    private let failure = Mutex<AuditError?>(nil)
-    private let output: Mutex<Output>
+    private let batch = Guarded(Batch())
+    private let failure = Guarded<AuditError?>(nil)
+    private let output: Guarded<Output>
     private let queue = DispatchQueue(label: "audit")
 
     /// Opens or creates the log's file; numbers go on where it ends.
@@ -57,7 +56,7 @@ public final class AuditLog: Sendable {
                 throw .unavailable(error.description)
             }
         }
-        output = Mutex(opened)
+        output = Guarded(opened)
     }
 
     /// Saves first and cuts then: whatever happens in between, nothing is lost.
@@ -74,6 +73,11 @@ public final class AuditLog: Sendable {
         record.append("bytes", Int64(tail.torn.count))
         try output.file.append(number(record.bytes + [10], from: &output.sequence))
         try output.file.synchronize()
+    }
+
+    /// How many wait for their record to become durable, those of the running batch excepted.
+    package var waiting: Int {
+        batch.withLock { $0.waiters.count }
     }
 
     /// `nil` while records can be kept.

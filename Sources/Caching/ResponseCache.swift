@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// Finished answers in memory: bounded in bytes, least recently used out first, shared by all loops.
 ///
@@ -21,10 +21,10 @@ public final class ResponseCache: Sendable {
 
     /// A lock per shard, in an object of its own, so that shards do not share it.
     private final class Locked: Sendable {
-        let shard: Mutex<CacheShard>
+        let shard: Guarded<CacheShard>
 
         init(maxBytes: Int) {
-            shard = Mutex(CacheShard(maxBytes: maxBytes))
+            shard = Guarded(CacheShard(maxBytes: maxBytes))
         }
     }
 
@@ -32,7 +32,7 @@ public final class ResponseCache: Sendable {
 
     private let hash = KeyHash()
     private let shards: [Locked]
-    private let epochs = Mutex(Epochs())
+    private let epochs = Guarded(Epochs())
 
     /// `maxBytes` is what all entries together may take, bookkeeping included.
     public init(maxBytes: Int, shards count: Int = 8) {

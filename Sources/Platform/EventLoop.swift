@@ -41,7 +41,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     public let name: String
     private let poller: Poller
     private let source: any DispatchSourceRead
-    private let inbox = Mutex(Inbox())
+    private let inbox = Guarded(Inbox())
     /// The thread that is inside the handler, 0 while none is.
     private let owner = Atomic<UInt>(0)
 

@@ -65,7 +65,7 @@ public struct LockedMemory: ~Copyable, @unchecked Sendable {
     private static let poolLimit = 32
 
     /// Addresses of wiped single pages.
-    private static let pooled = Mutex<[UInt]>([])
+    private static let pooled = Guarded<[UInt]>([])
 
     private static func takePooled() -> UnsafeMutableRawPointer? {
         pooled.withLock { $0.popLast() }.flatMap(UnsafeMutableRawPointer.init(bitPattern:))

@@ -1,6 +1,6 @@
 public import HTTPServer
 internal import HTTPTypes
-internal import Synchronization
+import Platform
 
 /// A Vobiz without telephones: the provider's API over made-up customers, calls and money.
 ///
@@ -13,14 +13,14 @@ internal import Synchronization
 public final class SimulatedProvider: RequestHandler, Sendable {
     private let options: SimulatorOptions
     private let table = RouteTable()
-    private let state: Mutex<SimulatorState>
-    private let panel = Mutex(ControlPanel())
+    private let state: Guarded<SimulatorState>
+    private let panel = Guarded(ControlPanel())
 
     /// A platform with its demo data, as the options say.
     public init(_ options: SimulatorOptions = SimulatorOptions()) {
         self.options = options
         var seeder = DemoSeeder(options: options, now: options.clock.now)
-        state = Mutex(seeder.seed())
+        state = Guarded(seeder.seed())
     }
 
     public func respond(to request: ServerRequest) async -> ServerResponse {

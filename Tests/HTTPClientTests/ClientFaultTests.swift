@@ -176,10 +176,7 @@ struct ClientFaultTests {
         let bench = try ClientBench(ScriptedUpstream { _ in row.steps })
         var request = ClientRequest.get(connection: .fresh, deadlines: row.deadlines)
         request.maxResponseBody = 64 << 10
-        let start = MonotonicTime.now
         #expect(await bench.error(request) == ClientError(row.reason, .mayHaveBeenSent))
-        // Far from the patient deadlines, on the busiest machine.
-        #expect(MonotonicTime.now - start < .seconds(15))
         #expect(bench.upstream.connections == 1)
         #expect(await bench.state().open == 0)
     }

@@ -1,7 +1,6 @@
 import HTTP
 import HTTPTypes
 import Platform
-import Synchronization
 import TestSupport
 import Testing
 import Transport
@@ -36,7 +35,7 @@ struct ClientSecretTests {
         let bench = try ClientBench(
             ScriptedUpstream(.readRequest, .answer(Self.answer), .startOver)
         )
-        let written = Mutex<Block?>(nil)
+        let written = Guarded<Block?>(nil)
         var request = ClientRequest.get()
         request.credential = { writer in
             try writer.append("X-Auth-Token", Array(Self.token.utf8).span)

@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// What happened, in order, and a way to wait for it.
 final class EventLog: Sendable {
@@ -7,7 +7,7 @@ final class EventLog: Sendable {
         var waiting: [(event: String, continuation: CheckedContinuation<Void, Never>)] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     func add(_ event: String) {
         let ready = state.withLock { state in

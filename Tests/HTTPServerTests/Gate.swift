@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// Where deferred answers wait until the test lets them pass, or until they are cancelled.
 final class Gate: Sendable {
@@ -8,7 +8,7 @@ final class Gate: Sendable {
         var arrivals = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     func open() {
         let waiting = state.withLock { state in

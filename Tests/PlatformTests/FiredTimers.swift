@@ -1,8 +1,8 @@
-import Synchronization
+import Platform
 
 /// The names of what has fired, in order.
 final class FiredTimers: Sendable {
-    private let fired = Mutex<[String]>([])
+    private let fired = Guarded<[String]>([])
 
     func add(_ name: String) {
         fired.withLock { $0.append(name) }

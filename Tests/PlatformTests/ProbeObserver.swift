@@ -1,5 +1,4 @@
 import Platform
-import Synchronization
 
 /// Writes down what it is told, and does what the test wants done then.
 final class ProbeObserver: EventObserver {
@@ -8,7 +7,7 @@ final class ProbeObserver: EventObserver {
         let token: UInt64
     }
 
-    private let reports = Mutex<[Report]>([])
+    private let reports = Guarded<[Report]>([])
     private let reaction: @Sendable (Report) -> Void
 
     init(_ reaction: @escaping @Sendable (Report) -> Void = { _ in }) {

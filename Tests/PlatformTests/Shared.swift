@@ -1,4 +1,4 @@
-import Synchronization
+import Platform
 
 /// Something that cannot be copied, in many hands.
 final class Shared<Value: ~Copyable & Sendable>: Sendable {
@@ -11,7 +11,7 @@ final class Shared<Value: ~Copyable & Sendable>: Sendable {
 
 /// A place for a value that comes later.
 final class Box<Value: Sendable>: Sendable {
-    private let content = Mutex<Value?>(nil)
+    private let content = Guarded<Value?>(nil)
 
     var value: Value? {
         get { content.withLock { $0 } }

@@ -1,5 +1,4 @@
 public import Platform
-import Synchronization
 
 /// Storage in memory that keeps a list of what was done, and fails or holds where it was told to.
 public final class FaultyStorage: FileStorage {
@@ -43,10 +42,10 @@ public final class FaultyStorage: FileStorage {
         var counts: [Kind: Int] = [:]
     }
 
-    private let state: Mutex<State>
+    private let state: Guarded<State>
 
     public init(_ faults: Faults = Faults(), files: [String: [UInt8]] = [:]) {
-        state = Mutex(
+        state = Guarded(
             State(
                 faults: faults,
                 files: files.mapValues { Content(bytes: $0, durable: $0) }

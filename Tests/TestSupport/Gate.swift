@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import Platform
 
 /// A door that is opened once. Threads wait before it by blocking, tasks by suspending.
 public final class Gate: Sendable {
@@ -8,7 +8,7 @@ public final class Gate: Sendable {
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
     private let semaphore = DispatchSemaphore(value: 0)
 
     public init() {}

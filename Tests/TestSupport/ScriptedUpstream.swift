@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import Platform
 
 /// A server that does, byte for byte, what a test tells it, right or wrong.
 ///
@@ -52,7 +52,7 @@ public final class ScriptedUpstream: Sendable {
     public let port: UInt16
     private let listener: Int32
     private let script: @Sendable (Int) -> [Step]
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// - Parameter script: what to do on the connection with this number.
     /// - Throws: when no port can be had.

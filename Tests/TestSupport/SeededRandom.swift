@@ -1,12 +1,12 @@
 public import Cryptography
-import Synchronization
+import Platform
 
 /// A repeatable source: the same seed gives the same bytes (SplitMix64).
 public final class SeededRandom: RandomSource {
-    private let state: Mutex<UInt64>
+    private let state: Guarded<UInt64>
 
     public init(seed: UInt64) {
-        state = Mutex(seed)
+        state = Guarded(seed)
     }
 
     public func fill(_ bytes: inout MutableSpan<UInt8>) {

@@ -1,12 +1,12 @@
 import HTTPClient
 import HTTPTypes
-import Synchronization
+import Platform
 import TestSupport
 
 /// An upstream that answers everything the same way and remembers what it was asked.
 final class FakeUpstream: UpstreamClient {
     private let outcome: Result<ClientResponse, ClientError>
-    private let seen = Mutex<[ClientRequest]>([])
+    private let seen = Guarded<[ClientRequest]>([])
 
     init(_ outcome: Result<ClientResponse, ClientError>) {
         self.outcome = outcome

@@ -1,5 +1,5 @@
+import Platform
 import RateLimiting
-import Synchronization
 import Vault
 
 /// What the gateway remembers of a client between requests, shared by all loops.
@@ -24,7 +24,7 @@ final class ClientStates: Sendable {
     }
 
     private let standard: Rate
-    private let states = Mutex<[Int: Known]>([:])
+    private let states = Guarded<[Int: Known]>([:])
 
     /// - Parameter standard: the rate of clients that have none of their own.
     init(standard: Rate) {

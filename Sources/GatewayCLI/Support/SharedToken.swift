@@ -1,12 +1,12 @@
 import Cryptography
-import Synchronization
+import Platform
 
 /// A token on its way into a closure, which cannot capture a noncopyable value to consume it.
 final class SharedToken: Sendable {
-    private let token: Mutex<SecretBytes?>
+    private let token: Guarded<SecretBytes?>
 
     init(_ token: consuming SecretBytes) {
-        self.token = Mutex(token)
+        self.token = Guarded(token)
     }
 
     /// The token the first time; nothing but an empty secret afterwards.

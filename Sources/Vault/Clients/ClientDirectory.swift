@@ -1,6 +1,5 @@
 import Cryptography
 public import Platform
-import Synchronization
 
 /// Finds the client of an API key without I/O and without allocating: every request's hot path.
 ///
@@ -11,7 +10,7 @@ public final class ClientDirectory: Sendable {
     private let repository: any ClientRepository
     private let pepper: HMACSHA256
     private let format: APIKeyFormat
-    private let table: Mutex<ClientTable>
+    private let table: Guarded<ClientTable>
 
     /// Loads the table.
     public init(
@@ -21,7 +20,7 @@ public final class ClientDirectory: Sendable {
         repository = SQLiteClientRepository(connection: store.connection)
         pepper = store.internalKeys.apiKeyPepper
         self.format = format
-        table = Mutex(ClientTable([], generation: -1))
+        table = Guarded(ClientTable([], generation: -1))
         try await refresh()
     }
 

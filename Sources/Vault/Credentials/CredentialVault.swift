@@ -1,6 +1,5 @@
 public import Cryptography
 public import Platform
-import Synchronization
 
 /// The provider's credentials: sealed on disk and in memory, open only inside a closure.
 ///
@@ -17,7 +16,7 @@ public final class CredentialVault: Sendable {
 
     private let repository: any CredentialRepository
     private let envelope: Envelope
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// Loads the sealed records.
     public init(store: GatewayStore) async throws(VaultError) {
