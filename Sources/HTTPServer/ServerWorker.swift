@@ -391,7 +391,8 @@ actor ServerWorker: EventObserver {
 
     private func giveBack(_ buffer: ReceiveBuffer) {
         guard buffer.isOrdinary, spareBuffers.count < 64 else { return }
-        buffer.consume(buffer.count)
+        // It held a client's key, and perhaps a password.
+        buffer.wipe()
         spareBuffers.append(buffer)
     }
 

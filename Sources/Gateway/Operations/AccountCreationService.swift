@@ -23,11 +23,11 @@ struct AccountCreationService: Sendable {
     /// before the key is claimed and the intent is durable, and nothing is answered before the outcome
     /// is.
     func create(
-        _ request: consuming AccountCreationRequest,
+        _ request: AccountCreationRequest,
         for exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
         guard let entry = exchange.entry, let client = exchange.client else { throw .unauthorized }
-        var document = try RequestDocument.parse(request.body)
+        var document = try RequestDocument.parse(request.takeBody())
         defer { document.erase() }
         let account = try Self.account(document.root)
         let operation = OperationRequest(
@@ -236,8 +236,10 @@ struct AccountCreationService: Sendable {
             try await complete(entry, exchange, "not-executed")
             throw error
         case .unknown:
-            try await operations.unknown(attempt)
-            try await complete(entry, exchange, "unknown")
+            // Whatever the store says: the caller must learn that it may have happened. A row that stays
+            // as it is counts as unknown once its lease is over.
+            try? await operations.unknown(attempt)
+            try? await complete(entry, exchange, "unknown")
             throw .upstreamOutcomeUnknown(operation: attempt.operationID.description, failure)
         case .refused:
             var problem = ProblemMapping.problem(for: error)

@@ -6,7 +6,7 @@ enum RequestDocument {
     /// Parses a body.
     ///
     /// - Throws: ``GatewayError/malformedBody(_:)``.
-    static func parse(_ body: [UInt8]) throws(GatewayError) -> JSONDocument {
+    static func parse(_ body: consuming [UInt8]) throws(GatewayError) -> JSONDocument {
         guard !body.isEmpty else { throw .malformedBody("The request needs a JSON body.") }
         do {
             return try JSONDocument(parsing: body, limits: .request)

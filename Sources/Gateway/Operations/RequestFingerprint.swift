@@ -13,6 +13,8 @@ enum RequestFingerprint {
         key: HMACSHA256
     ) -> Digest256 {
         var canonical: [UInt8] = []
+        // Enough for any body, so that growing leaves no copy of a password behind.
+        canonical.reserveCapacity(JSONLimits.request.bytes * 6)
         append(body, to: &canonical)
         defer { canonical.overwrite() }
         return key.authenticate { hash in

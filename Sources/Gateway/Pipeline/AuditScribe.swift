@@ -62,7 +62,11 @@ struct AuditScribe: ~Copyable {
         record.append("src_ip", host.span)
         record.append("method", exchange.method)
         if let route = exchange.route { record.append("route", route.name) }
-        if let account = exchange.account { record.append("account", account) }
+        if let account = exchange.account {
+            record.append("account", account)
+        } else if let account = exchange.named {
+            account.withOctets { record.append("account", $0) }
+        }
         if let operation = exchange.operation { record.append("op_id", operation) }
         if let reason = exchange.reason { record.append("reason", reason) }
         if let status = exchange.upstreamStatus { record.append("upstream_status", Int64(status)) }

@@ -22,7 +22,9 @@ struct Exchange: Sendable {
     var route: Route?
     var entry: ClientDirectory.Entry?
     var client: ClientState?
-    /// The account that the path names.
+    /// The account that the path names, whether the client may see it or not.
+    var named: AccountOctets?
+    /// The account that a write made.
     var account: String?
     var decision: RateDecision?
     var cache = CacheUse.none

@@ -105,6 +105,7 @@ extension GatewayResponder {
         guard AccountSyntax.isAccount(account) else {
             throw .invalidRequest([FieldProblem("id", "must be an account id, MA_…")])
         }
+        exchange.named = AccountOctets(account)
         guard client.accounts.allows(account) else { throw .notFound }
         if route == .balance, !AccountSyntax.isCurrency(parameters.value(1, in: path)) {
             throw .invalidRequest([FieldProblem("currency", "must be three capital letters")])

@@ -22,8 +22,6 @@ extension GatewayResponder {
         let values = query.values(from: request.query)
         guard let read = try Read(route, account: account, currency: currency, values: values)
         else { throw .notFound }
-        var exchange = exchange
-        exchange.account = account?.text
         let question = Question(
             read: read,
             key: key,

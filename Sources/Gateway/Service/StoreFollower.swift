@@ -35,6 +35,8 @@ struct StoreFollower: Sendable {
             try await directory.recordUses()
             try await vault.refresh()
             epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
+            // Attempts that died while they were sending become unknown, so that nobody waits for them.
+            _ = try await operations.unresolved(now: .now)
             readiness.note(storeIsOpen: true)
         } catch {
             readiness.note(storeIsOpen: false)

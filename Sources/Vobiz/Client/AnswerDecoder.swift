@@ -18,11 +18,17 @@ struct AnswerDecoder {
     /// text.
     func document(of body: consuming [UInt8]) throws(VobizError) -> JSONDocument {
         switch status {
-        case 300..<400: throw .redirected(status: status)
+        case 300..<400:
+            body.overwrite()
+            throw .redirected(status: status)
         case 400..<600: throw .refused(status: status, refusal(in: body))
         default: break
         }
-        guard Self.successes.contains(status) else { throw .invalid(.status(status)) }
+        // Whatever it is, it may hold a token.
+        guard Self.successes.contains(status) else {
+            body.overwrite()
+            throw .invalid(.status(status))
+        }
         guard !isMarkup else {
             body.overwrite()
             throw .invalid(.markup)
