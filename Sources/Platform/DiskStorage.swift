@@ -32,7 +32,7 @@ private final class DiskFile: AppendableFile {
         self.descriptor = descriptor
     }
 
-    func append(_ bytes: [UInt8]) throws(SystemError) {
+    func append(_ bytes: Span<UInt8>) throws(SystemError) {
         let failure: SystemError? = bytes.withUnsafeBytes { bytes in
             var rest = bytes[...]
             while !rest.isEmpty {

@@ -44,6 +44,7 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
     private let inbox = Guarded(Inbox())
     /// The thread that is inside the handler, 0 while none is.
     private let owner = Atomic<UInt>(0)
+    private let hasEnded = Atomic<Bool>(false)
 
     private var jobs: [Job] = []
     private var running: [Job] = []
@@ -68,7 +69,8 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
         source.activate()
     }
 
-    /// Stops after the current batch. Jobs that come later never run.
+    /// Stops after the current batch. Jobs that come later never run, and whatever was registered or
+    /// scheduled is let go of, so that nothing keeps itself alive by way of the loop.
     public func stop() {
         post { [self] in isStopping = true }
     }
@@ -191,10 +193,20 @@ public final class EventLoop: SerialExecutor, @unchecked Sendable {
             fireTimers()
             if jobs.isEmpty, now - idleSince >= Self.lingering { break }
         }
-        if isStopping { source.cancel() }
+        if isStopping { return end() }
         // Timers must fire while nobody is in epoll_wait: the alarm makes the descriptor readable.
         poller.setAlarm(at: timers.nextTick.map { Int64($0) * 1_000_000 })
     }
+
+    private func end() {
+        hasEnded.store(true, ordering: .relaxed)
+        source.cancel()
+        poller.removeAll()
+        timers = TimerWheel(at: Self.tick(now))
+    }
+
+    /// True once the loop serves no more: what hangs on it need not be closed in good order.
+    public var isOver: Bool { hasEnded.load(ordering: .relaxed) }
 
     private func patience(since idle: MonotonicTime) -> Int32 {
         guard jobs.isEmpty else { return 0 }

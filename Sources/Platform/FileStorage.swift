@@ -12,7 +12,7 @@ public protocol AppendableFile: Sendable {
     /// Writes all bytes behind the file's end.
     ///
     /// - Throws: ``SystemError``; some of the bytes may be there then.
-    func append(_ bytes: [UInt8]) throws(SystemError)
+    func append(_ bytes: Span<UInt8>) throws(SystemError)
 
     /// Returns once everything appended so far survives a power cut.
     ///

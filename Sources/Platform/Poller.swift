@@ -88,6 +88,11 @@ final class Poller {
         vacate(registration.slot)
     }
 
+    /// Lets go of every observer.
+    func removeAll() {
+        for index in slots.indices where slots[index].observer != nil { vacate(index) }
+    }
+
     private func vacate(_ index: Int) {
         slots[index].observer = nil
         slots[index].generation &+= 1

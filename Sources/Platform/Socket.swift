@@ -43,9 +43,12 @@ public struct Socket: ~Copyable, Sendable {
     public static func listening(
         at address: SocketAddress,
         sharesPort: Bool,
+        mode: UInt32? = nil,
         backlog: Int32 = 1024
     ) throws(SystemError) -> Socket {
         let socket = try open(address)
+        // What a unix socket's name is created with; meaningless for others.
+        if let mode { _ = fchmod(socket.descriptor.raw, mode_t(mode)) }
         try socket.set(SOL_SOCKET, SO_REUSEADDR, 1)
         if sharesPort { try socket.set(SOL_SOCKET, SO_REUSEPORT, 1) }
         guard address.withKernelForm({ bind(socket.descriptor.raw, $0, $1) }) == 0 else {
@@ -71,6 +74,11 @@ public struct Socket: ~Copyable, Sendable {
     private static func open(_ address: SocketAddress) throws(SystemError) -> Socket {
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
         return Socket(try FileDescriptor("socket", socket(address.family, kind, 0)))
+    }
+
+    /// Begins to refuse: what waits already can still be accepted, and hardly anything joins it.
+    public func acceptNoMore() {
+        _ = listen(descriptor.raw, 0)
     }
 
     /// Takes one waiting connection.

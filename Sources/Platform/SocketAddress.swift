@@ -69,6 +69,10 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    public var isUnix: Bool {
+        if case .unix = self { true } else { false }
+    }
+
     /// The port, 0 for a unix socket.
     public var port: UInt16 {
         switch self {
@@ -106,18 +110,14 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension SocketAddress {
-    /// Appends ``host`` as octets; for IPv4 without making a `String`.
-    public func appendHost(to octets: inout [UInt8]) {
-        guard case .ipv4(let address, _) = self else {
-            octets.append(contentsOf: host.utf8)
-            return
-        }
-        for shift: UInt32 in [24, 16, 8, 0] {
-            let part = UInt8(truncatingIfNeeded: address.bigEndian >> shift)
-            if part >= 100 { octets.append(48 + part / 100) }
-            if part >= 10 { octets.append(48 + part / 10 % 10) }
-            octets.append(48 + part % 10)
-            if shift > 0 { octets.append(UInt8(ascii: ".")) }
+    /// True when both are the same machine, whatever the ports.
+    public func hasHost(of other: SocketAddress) -> Bool {
+        switch (self, other) {
+        case (.ipv4(let one, _), .ipv4(let two, _)): one == two
+        case (.ipv6(let high, let low, _), .ipv6(let otherHigh, let otherLow, _)):
+            high == otherHigh && low == otherLow
+        case (.unix(let one), .unix(let two)): one == two
+        default: false
         }
     }
 

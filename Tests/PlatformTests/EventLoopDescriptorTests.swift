@@ -3,7 +3,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite("Descriptors watched by an event loop", .timeLimit(.minutes(1)))
+@Suite("Descriptors watched by an event loop", .timeLimit(.minutes(5)))
 struct EventLoopDescriptorTests {
     private let loop: EventLoop
 

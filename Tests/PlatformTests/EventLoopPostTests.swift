@@ -2,7 +2,7 @@ import Dispatch
 import Platform
 import Testing
 
-@Suite("Posting to an event loop", .timeLimit(.minutes(1)))
+@Suite("Posting to an event loop", .timeLimit(.minutes(5)))
 struct EventLoopPostTests {
     @Test("posts from many threads all arrive, once each, in the order of their thread")
     func manyThreads() async throws {

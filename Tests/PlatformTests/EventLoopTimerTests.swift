@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite("Timers of an event loop", .timeLimit(.minutes(1)))
+@Suite("Timers of an event loop", .timeLimit(.minutes(5)))
 struct EventLoopTimerTests {
     private let loop: EventLoop
 
