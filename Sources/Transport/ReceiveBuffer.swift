@@ -9,7 +9,8 @@ public final class ReceiveBuffer {
     private static let slack = 16
 
     private var base: UnsafeMutableRawPointer
-    private var capacity: Int
+    /// The block's size in octets.
+    public private(set) var capacity: Int
     private var start = 0
     private var end = 0
     /// How far the block was ever written since the last wipe.

@@ -30,8 +30,15 @@ public final class TCPStream: ByteStream {
     }
 
     deinit {
-        assert(!isOpen, "a stream is closed by its owner")
+        assert(!isOpen || loop.isOver, "a stream is closed by its owner")
     }
+
+    /// At once: a connection's opening is the kernel's.
+    public func establish() -> Establishment { .established }
+
+    public var holdsInput: Bool { false }
+    public var applicationProtocol: ApplicationProtocol { .http1 }
+    public var peerCertificate: PeerCertificate? { nil }
 
     public func receive(into room: UnsafeMutableRawBufferPointer) -> Socket.Received {
         socket?.receive(into: room) ?? .end
