@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 import Testing
 
@@ -111,9 +112,10 @@ struct RequestFieldTests {
         }
         #expect(fields == ["Host=h", "X-A=b", "x-a=", "ACCEPT=*/*, \u{E4}"])
         #expect(parser.head.length == message.count - 4)
-        let accept = try #require(parser.head.range(of: .accept))
-        #expect(latin1(accept.of(message.span).array) == "*/*, \u{E4}")
-        #expect(parser.head.range(of: .authorization) == nil)
+        let accept = parser.head.range(of: .accept)
+        #expect((accept?.of(message.span).array).map(latin1) == "*/*, \u{E4}")
+        let authorization = parser.head.range(of: .authorization)
+        #expect(authorization == nil)
     }
 
     @Test("every well-known field is recognised in any case", arguments: WellKnownField.allCases)

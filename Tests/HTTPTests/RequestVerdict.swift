@@ -1,3 +1,4 @@
+import Platform
 import TestSupport
 
 @testable import HTTP
@@ -76,7 +77,7 @@ struct RequestSummary: Equatable, Sendable {
 }
 
 extension RequestSummary {
-    init(_ head: RequestHead, of message: [UInt8]) {
+    init(_ head: borrowing RequestHead, of message: [UInt8]) {
         let span = message.span
         method = head.method
         path = latin1(head.path.of(span).array)

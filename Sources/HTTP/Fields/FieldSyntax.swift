@@ -1,15 +1,9 @@
 /// The grammar of field names and values (RFC 9110 §5.1, §5.5, §5.6.2).
 public enum FieldSyntax {
-    /// Bit n is set when the ASCII octet n is a `tchar`; two words cover 0…127.
-    private static let tokenLow: UInt64 = bits("!#$%&'*+-.0123456789", from: 0)
-    private static let tokenHigh: UInt64 = bits(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~",
-        from: 64
-    )
-
-    private static func bits(_ characters: String, from base: UInt8) -> UInt64 {
-        characters.utf8.reduce(0) { $0 | 1 << UInt64($1 - base) }
-    }
+    // Bit n is set when the ASCII octet n is a `tchar`; two words cover 0…127. Literals, because a
+    // constant that is computed is looked up through a lock-free once on every use.
+    private static let tokenLow: UInt64 = 0x03FF_6CFA_0000_0000
+    private static let tokenHigh: UInt64 = 0x57FF_FFFF_C7FF_FFFE
 
     /// True for the octets a token may hold.
     public static func isTokenOctet(_ octet: UInt8) -> Bool {

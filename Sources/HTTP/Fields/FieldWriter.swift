@@ -1,16 +1,18 @@
+package import Platform
+
 /// Collects header fields as the bytes that go on the wire, refusing what could break out of a field.
 ///
 /// It exists so that a credential can be written straight into a connection's output, which is wiped
 /// after it was sent, and never becomes a `String`.
 public struct FieldWriter: ~Copyable {
-    package var output: OutputBuffer
+    package var output: ByteBuffer
 
     /// An empty collection, to be joined to another.
     public init() {
-        output = OutputBuffer(capacity: 1024)
+        output = ByteBuffer(capacity: 1024)
     }
 
-    package init(into output: consuming OutputBuffer) {
+    package init(into output: consuming ByteBuffer) {
         self.output = output
     }
 
@@ -38,7 +40,7 @@ public struct FieldWriter: ~Copyable {
         output.withBytes { Array($0) }
     }
 
-    package consuming func take() -> OutputBuffer {
+    package consuming func take() -> ByteBuffer {
         output
     }
 }

@@ -37,9 +37,4 @@ extension Span<UInt8> {
     public var text: String {
         withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
     }
-
-    /// The bytes as an array. For slow paths.
-    public var array: [UInt8] {
-        withUnsafeBufferPointer { [UInt8]($0) }
-    }
 }

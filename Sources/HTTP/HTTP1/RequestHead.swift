@@ -1,5 +1,6 @@
-/// A parsed request head: offsets into the message's bytes, no copies.
-public struct RequestHead: Sendable {
+/// A parsed request head: offsets into the message's bytes, no copies. It is large, so it is lent and
+/// never copied itself.
+public struct RequestHead: ~Copyable, Sendable {
     /// One field line.
     public struct Field: Sendable {
         public let name: ByteRange
@@ -27,15 +28,15 @@ public struct RequestHead: Sendable {
     public internal(set) var fields: [Field] = []
     /// Bytes of the head, blank line included.
     public internal(set) var length = 0
-    /// Where a well-known field's value is: its first line.
-    private var known = InlineArray<18, ByteRange>(repeating: .none)
+    /// The first line of each well-known field, as its number in ``fields`` counted from 1.
+    private var known = InlineArray<18, UInt16>(repeating: 0)
 
     init() {}
 
     /// The value's place, `nil` when the field is absent.
     public func range(of field: WellKnownField) -> ByteRange? {
-        let range = known[field.rawValue]
-        return range.exists ? range : nil
+        let number = Int(known[field.rawValue])
+        return number == 0 ? nil : fields[number - 1].value
     }
 
     /// The query's place, `nil` when there is no `?`.
@@ -47,14 +48,15 @@ public struct RequestHead: Sendable {
         queryRange = range
     }
 
-    mutating func set(_ field: WellKnownField, _ range: ByteRange) {
-        known[field.rawValue] = range
+    /// The line added last is the well-known field's first.
+    mutating func noteLast(as field: WellKnownField) {
+        known[field.rawValue] = UInt16(clamping: fields.count)
     }
 
     /// Ready for the next message, keeping the room for fields.
     mutating func reset() {
         fields.removeAll(keepingCapacity: true)
-        known = InlineArray(repeating: .none)
+        known = InlineArray(repeating: 0)
         queryRange = .none
         authority = .none
         framing = .none

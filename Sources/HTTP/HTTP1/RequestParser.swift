@@ -4,7 +4,7 @@
 /// The parser is handed all bytes of the message so far and remembers which lines it has finished, so
 /// a head that comes byte by byte costs no more than its bytes. It makes no strings and, once warm, no
 /// allocations.
-public struct RequestParser: Sendable {
+public struct RequestParser: ~Copyable, Sendable {
     private enum Phase {
         case start, fields
     }
@@ -29,6 +29,11 @@ public struct RequestParser: Sendable {
         line = 0
         skippedEmptyLine = false
         unknownMethod = false
+    }
+
+    /// Lends the finished head where it lies, for it is large.
+    public mutating func withHead(_ body: (UnsafePointer<RequestHead>) -> Void) {
+        withUnsafePointer(to: &head, body)
     }
 
     /// True when nothing of a message has been seen, so that the end of input is no error.
@@ -154,7 +159,7 @@ public struct RequestParser: Sendable {
             return
         }
         if head.range(of: field) == nil {
-            head.set(field, value)
+            head.noteLast(as: field)
         } else if field.isSingleton {
             try refuseRepetition(of: field)
         }
@@ -196,6 +201,9 @@ public struct RequestParser: Sendable {
             head.expectsContinue = head.minorVersion > 0 && head.framing != .none
         }
         if unknownMethod { head.refusal = .unknownMethod }
+        // Who waits for an invitation and is refused may send the body or leave it out (RFC 9110
+        // §10.1.1), so what follows the head has no one reading (R-H1-21).
+        if head.expectsContinue, head.refusal != nil { head.keepsAlive = false }
     }
 
     private mutating func readFraming(_ message: Span<UInt8>) throws(RequestRefusal) {
@@ -209,7 +217,7 @@ public struct RequestParser: Sendable {
             guard let count = ContentLength.parse(length.of(message)) else {
                 throw .malformed(.contentLength)
             }
-            guard count <= limits.body else { throw .bodyTooLarge }
+            guard count <= limits.body(of: head.method) else { throw .bodyTooLarge }
             head.framing = count == 0 ? .none : .length(count)
         }
     }
@@ -219,16 +227,17 @@ public struct RequestParser: Sendable {
         let target = head.target.of(message)
         guard TargetSyntax.hasValidEscapes(target) else { throw .malformed(.target) }
         var pathStart = 0
+        if head.method == .connect {
+            // Authority-form, here and nowhere else (RFC 9112 §3.2.3): a tunnel is never opened.
+            guard TargetSyntax.isAuthority(target) else { throw .malformed(.target) }
+            head.path = ByteRange(Int(head.target.end), Int(head.target.end))
+            head.refusal = .unknownMethod
+            return
+        }
         if target[0] != UInt8(ascii: "/") {
             if target.equals("*") {
                 guard head.method == .options else { throw .malformed(.target) }
                 head.path = ByteRange(Int(head.target.end), Int(head.target.end))
-                return
-            }
-            if head.method == .connect {
-                // Authority-form (RFC 9112 §3.2.3): a tunnel is never opened.
-                head.path = ByteRange(Int(head.target.end), Int(head.target.end))
-                head.refusal = .unknownMethod
                 return
             }
             pathStart = try readAuthority(target)

@@ -1,10 +1,13 @@
+package import Platform
+
 /// Writes answers as HTTP/1.1 straight into the bytes that are sent.
 ///
 /// A handler calls ``begin(_:)``, any number of fields, and ends with ``end(_:)``. The
 /// server adds `Date`, `Connection` and `Content-Length`; what a handler writes must be valid, which
 /// the field functions for other than constants check.
 public struct ResponseWriter: ~Copyable {
-    package var output = OutputBuffer(capacity: 64 << 10)
+    /// What is sent. Whoever writes here writes whole field lines, each `Name: value` with CRLF.
+    package var output = ByteBuffer(capacity: 64 << 10)
     /// `Date: …` with its CRLF, renewed once a second by the loop.
     package var dateLine: [UInt8] = []
     /// The connection ends after this answer.
@@ -13,6 +16,10 @@ public struct ResponseWriter: ~Copyable {
     package var omitsBody = false
     /// Set by ``begin(_:)``, for the connection's bookkeeping.
     public private(set) var status = 0
+    /// The answer is not sent as it is written here, but taken apart by ``detached``: no status line and
+    /// no field of the connection is written.
+    package var isDetached = false
+    private var fieldsEnd = 0
     /// Octets of the body of the answer written last.
     public private(set) var bodyCount = 0
 
@@ -26,6 +33,7 @@ public struct ResponseWriter: ~Copyable {
     /// Starts an answer.
     public mutating func begin(_ status: Int) {
         self.status = status
+        if isDetached { return output.append(dateLine) }
         if let line = StatusLine.line(status) {
             output.append(line)
         } else {
@@ -70,22 +78,9 @@ public struct ResponseWriter: ~Copyable {
         output.append(lines)
     }
 
-    /// A value in pieces: ``open(_:)``, then appends, then ``closeField()``.
-    public mutating func open(_ name: StaticString) {
+    private mutating func open(_ name: StaticString) {
         output.append(name)
-        output.append(": ")
-    }
-
-    public mutating func append(_ text: StaticString) {
-        output.append(text)
-    }
-
-    public mutating func append(decimal value: Int) {
-        output.append(decimal: value)
-    }
-
-    public mutating func closeField() {
-        output.append("\r\n")
+        output.append(": " as StaticString)
     }
 
     /// Ends the answer with its body.
@@ -93,7 +88,7 @@ public struct ResponseWriter: ~Copyable {
         bodyCount = body.count
         open("Content-Length")
         output.append(decimal: body.count)
-        output.append("\r\n\r\n")
+        endFields()
         if !omitsBody { output.append(body) }
     }
 
@@ -105,6 +100,29 @@ public struct ResponseWriter: ~Copyable {
     /// Ends an answer that has no body by its status: 204, 304 (RFC 9110 §6.4.1).
     public mutating func endWithoutBody() {
         bodyCount = 0
-        output.append("\r\n")
+        if isDetached { fieldsEnd = output.count } else { output.append("\r\n") }
+    }
+
+    private mutating func endFields() {
+        output.append("\r\n" as StaticString)
+        if isDetached {
+            fieldsEnd = output.count
+        } else {
+            output.append("\r\n" as StaticString)
+        }
+    }
+
+    /// Lends the field lines and the body of the detached answer, and forgets them.
+    package mutating func takeDetached(
+        _ body: (_ fields: Span<UInt8>, _ body: Span<UInt8>) -> Void
+    ) {
+        output.withBytes { bytes in
+            let span = Span<UInt8>(_unsafeBytes: bytes)
+            body(
+                span.extracting(0..<fieldsEnd),
+                span.extracting(fieldsEnd..<span.count)
+            )
+        }
+        output.truncate(to: 0)
     }
 }

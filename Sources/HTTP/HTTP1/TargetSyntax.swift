@@ -1,20 +1,9 @@
 /// The grammar of request targets and authorities, narrowed to what needs no repair
 /// (RFC 9112 §3.2, RFC 3986).
 public enum TargetSyntax {
-    private static let low: UInt64 = {
-        var bits: UInt64 = 0
-        for octet in 0x21..<UInt64(64)
-        where octet != 0x22 && octet != 0x23 && octet != 0x3C
-            && octet != 0x3E
-        {
-            bits |= 1 << octet
-        }
-        return bits
-    }()
-    private static let high: UInt64 = {
-        let refused: [UInt64] = [0x5C, 0x5E, 0x60, 0x7B, 0x7C, 0x7D, 0x7F]
-        return refused.reduce(UInt64.max) { $0 & ~(1 << ($1 - 64)) }
-    }()
+    // Bit n is set when the ASCII octet n may stand in a target; two words cover 0…127.
+    private static let low: UInt64 = 0xAFFF_FFF2_0000_0000
+    private static let high: UInt64 = 0x47FF_FFFE_AFFF_FFFF
 
     /// True for 0x21–0x7E without `"<>\^`|{}` and `#`.
     static func isTargetOctet(_ octet: UInt8) -> Bool {
@@ -75,15 +64,12 @@ public enum TargetSyntax {
     }
 
     private static func endOfLiteral(_ octets: Span<UInt8>) -> Int? {
-        var index = 1
-        while index < octets.count, octets[index] != UInt8(ascii: "]") {
-            guard
-                hexValue(octets[index]) != nil || octets[index] == UInt8(ascii: ":")
-                    || octets[index] == UInt8(ascii: ".")
-            else { return nil }
-            index += 1
+        var end = 1
+        while end < octets.count, octets[end] != UInt8(ascii: "]") { end += 1 }
+        guard end < octets.count, IPv6Syntax.isAddress(octets.extracting(1..<end)) else {
+            return nil
         }
-        return index < octets.count && index > 2 ? index + 1 : nil
+        return end + 1
     }
 
     private static func isPort(_ octets: Span<UInt8>) -> Bool {

@@ -1,0 +1,100 @@
+import Platform
+
+/// One stream's storage, used again for later streams of its connection.
+final class HTTP2Stream {
+    /// What has come of the request.
+    enum Input {
+        case head, body
+        /// All of it, or as much as is wanted.
+        case ended
+    }
+
+    /// What is done with it.
+    enum Work {
+        case none
+        /// In line to be handed out.
+        case waiting
+        /// Handed out; its handler has not ended.
+        case running
+        case finished
+    }
+
+    /// What has gone out.
+    enum Output {
+        case none
+        case answering
+        /// END_STREAM has been sent.
+        case ended
+    }
+
+    var id: Int32 = 0
+    /// The library has the stream.
+    var isOpen = false
+    /// RST_STREAM is on its way: nothing of the stream matters any more.
+    var isDoomed = false
+    /// Whoever drives the session is told that nobody waits for an answer.
+    var isCancelled = false
+    /// Its request is being looked at, and must stay as it is.
+    var isLent = false
+    /// HEAD: no body is sent.
+    var omitsBody = false
+    /// The peer has sent END_STREAM.
+    var hasWhole = false
+    var input = Input.head
+    var work = Work.none
+    var output = Output.none
+
+    var request = HTTP2Request()
+    var body = ByteBuffer(capacity: 0)
+    /// Bytes of the body for which the connection's window has not been opened again.
+    var heldWindow = 0
+    var answer = ByteBuffer(capacity: 0)
+    /// How much of the answer has gone out.
+    var sent = 0
+
+    var openedAt = MonotonicTime.distantFuture
+    var bodyBeganAt = MonotonicTime.distantFuture
+    var answeredAt = MonotonicTime.distantFuture
+    /// The last piece of the body that came, or of the answer that went.
+    var movedAt = MonotonicTime.distantFuture
+
+    /// Bytes of the answer that have not gone out.
+    var unsent: Int { answer.count - sent }
+
+    /// A bigger buffer than this is not kept for the next stream.
+    private static let largestKept = 4 << 10
+
+    func begin(_ id: Int32, at now: MonotonicTime) {
+        self.id = id
+        isOpen = true
+        openedAt = now
+    }
+
+    /// Ready to be used again.
+    func reset() {
+        isOpen = false
+        isDoomed = false
+        isCancelled = false
+        omitsBody = false
+        hasWhole = false
+        input = .head
+        work = .none
+        output = .none
+        request.dropLargeBuffer(above: Self.largestKept)
+        request.reset()
+        dropBody()
+        dropAnswer()
+        heldWindow = 0
+    }
+
+    func dropBody() {
+        if body.count > Self.largestKept { body = ByteBuffer(capacity: 0) }
+        body.truncate(to: 0)
+    }
+
+    func dropAnswer() {
+        if answer.count > Self.largestKept { answer = ByteBuffer(capacity: 0) }
+        answer.truncate(to: 0)
+        sent = 0
+    }
+}
