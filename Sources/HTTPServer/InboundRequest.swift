@@ -5,39 +5,47 @@ public import Platform
 ///
 /// It cannot be kept: what is needed later must be copied out.
 public struct InboundRequest: ~Escapable {
-    public let head: RequestHead
+    public var head: RequestHead { unsafeAddress { headPointer } }
+    /// The head is large, and most of what is asked of it is one range.
+    private let headPointer: UnsafePointer<RequestHead>
     /// The head's bytes, to which all ranges refer.
     public let bytes: Span<UInt8>
     /// The decoded body.
     public let body: Span<UInt8>
     public let peer: SocketAddress
+    /// Whose connection it came on.
+    public var owner: ConnectionOwner { reference }
+    private unowned(unsafe) let reference: ConnectionOwner
     /// When the batch began in which it came.
     public let now: MonotonicTime
 
+    /// The head must stay where it is, and the owner alive, while the request is used.
     @_lifetime(copy bytes, copy body)
     init(
-        head: RequestHead,
+        head: UnsafePointer<RequestHead>,
         bytes: Span<UInt8>,
         body: Span<UInt8>,
         peer: SocketAddress,
+        owner: ConnectionOwner,
         now: MonotonicTime
     ) {
-        self.head = head
+        headPointer = head
         self.bytes = bytes
         self.body = body
         self.peer = peer
+        reference = owner
         self.now = now
     }
 
     /// The path, from its first `/`.
     public var path: Span<UInt8> {
-        @_lifetime(copy self) get { head.path.of(bytes) }
+        @_lifetime(copy self) get { headPointer.pointee.path.of(bytes) }
     }
 
     /// What follows the `?`; empty when there is none.
     public var query: Span<UInt8> {
         @_lifetime(copy self) get {
-            guard let query = head.query else { return bytes.extracting(0..<0) }
+            guard let query = headPointer.pointee.query else { return bytes.extracting(0..<0) }
             return query.of(bytes)
         }
     }
@@ -45,7 +53,7 @@ public struct InboundRequest: ~Escapable {
     /// The value of a well-known field's first line.
     @_lifetime(copy self)
     public func value(of field: WellKnownField) -> Span<UInt8>? {
-        guard let range = head.range(of: field) else { return nil }
+        guard let range = headPointer.pointee.range(of: field) else { return nil }
         return range.of(bytes)
     }
 }

@@ -1,10 +1,12 @@
 public import Platform
 
-/// An HTTP server: one listener per loop on one address (SO_REUSEPORT), and the connections behind it.
+/// An HTTP server: one listener per loop on one address (SO_REUSEPORT), and the connections behind it. A
+/// unix socket has one listener, on the first loop: the kernel spreads nothing there.
 public final class Server: Sendable {
     /// Where it listens, with the port that the kernel chose if it was asked to.
     public let address: SocketAddress
     private let workers: [ServerWorker]
+    private let file: UnixSocketFile?
 
     /// Listens and begins to serve.
     ///
@@ -15,26 +17,39 @@ public final class Server: Sendable {
         at address: SocketAddress,
         on loops: [EventLoop],
         limits: ServerLimits = ServerLimits(),
+        security: StreamSecurity = .plain(acceptsHTTP2: false),
+        socketMode: UInt32 = 0o660,
         makeResponder: @Sendable @escaping (EventLoop) -> sending any Responder
     ) async throws(SystemError) {
-        var limits = limits
-        limits.connections = max(1, limits.connections / max(1, loops.count))
+        let budget = ConnectionBudget(limits)
+        let memory = MemoryBudget(limit: limits.memory)
         var bound = address
         var workers: [ServerWorker] = []
+        var file: UnixSocketFile?
         try Self.probe(address)
-        for loop in loops {
-            let listener = try Socket.listening(at: bound, sharesPort: loops.count > 1)
-            if workers.isEmpty { bound = listener.localAddress }
+        for loop in address.isUnix ? loops.prefix(1) : loops[...] {
+            let listener: Socket
+            if case .unix(let path) = address {
+                listener = try UnixSocketFile.listening(at: path, mode: socketMode)
+                file = try UnixSocketFile(of: path)
+            } else {
+                listener = try Socket.listening(at: bound, sharesPort: loops.count > 1)
+                if workers.isEmpty { bound = listener.localAddress }
+            }
             workers.append(
                 ServerWorker(
                     loop: loop,
                     listener: listener,
                     limits: limits,
+                    security: security,
+                    budget: budget,
+                    memory: memory,
                     makeResponder: makeResponder
                 )
             )
         }
         self.address = bound
+        self.file = file
         self.workers = workers
         for worker in workers { try await worker.start() }
     }
@@ -48,6 +63,7 @@ public final class Server: Sendable {
 
     /// Stops accepting, lets running requests finish, closes everything at the latest after `patience`.
     public func drain(patience: Duration = .seconds(30)) async {
+        file?.remove()
         await withTaskGroup { group in
             for worker in workers {
                 group.addTask { await worker.drain() }

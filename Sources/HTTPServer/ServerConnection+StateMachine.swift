@@ -55,7 +55,13 @@ struct ServerConnectionMachine: Sendable {
     init(limits: ServerLimits, at now: MonotonicTime) {
         self.limits = limits
         opened = now
+        phaseDeadline = now + limits.handshakeDeadline
+    }
+
+    /// The handshake is done, or there is none: the first head's time begins.
+    mutating func established(at now: MonotonicTime) {
         phaseDeadline = now + limits.headDeadline
+        if isDraining { _ = drain(at: now) }
     }
 
     /// When ``deadlinePassed(at:)`` is due.
@@ -68,6 +74,16 @@ struct ServerConnectionMachine: Sendable {
         case .answering, .finishing, .lingering: false
         }
     }
+
+    /// Another machine decides from now on, until an ending is to be seen through here.
+    mutating func handedOver() {
+        phase = .answering
+        phaseDeadline = .distantFuture
+        requests += 1
+    }
+
+    /// True between two requests.
+    var isIdle: Bool { phase == .idle && requests > 0 && stall == nil }
 
     /// True while what comes is thrown away.
     var dropsInput: Bool { phase == .lingering }
@@ -177,9 +193,14 @@ struct ServerConnectionMachine: Sendable {
         }
     }
 
-    /// The server shuts down: idle connections go now, the others after their answer.
-    mutating func drain() -> Action {
+    /// The server shuts down. Who is being served is told that the answer is the last. Who is idle may
+    /// just have sent the next request, so the connection stays a moment longer: closed at once, a
+    /// request on its way would meet a reset.
+    mutating func drain(at now: MonotonicTime) -> Action {
         isDraining = true
-        return phase == .idle && stall == nil ? .close : .proceed
+        guard phase == .idle, stall == nil else { return .proceed }
+        guard limits.drainGrace > .zero else { return .close }
+        phaseDeadline = min(phaseDeadline, now + limits.drainGrace)
+        return .proceed
     }
 }

@@ -14,6 +14,7 @@ final class ServerConnection {
     let id: ID
     let peer: SocketAddress
     let stream: any ByteStream
+    let owner = ConnectionOwner()
     var machine: ServerConnectionMachine
     var parser: RequestParser
     var timer: EventLoop.Timer?
@@ -24,6 +25,16 @@ final class ServerConnection {
     /// True once the current message's head has been parsed.
     var hasHead = false
     var isOpen = true
+    /// Set when the connection speaks HTTP/2; machine and parser then only count and linger.
+    var http2: HTTP2Connection?
+    /// The first bytes may still turn out to be HTTP/2's.
+    var mayBeHTTP2 = false
+    /// The handshake is done.
+    var isEstablished = false
+    /// The stream was asked to report input.
+    var isReading = true
+    /// What the memory budget was told last.
+    var bytesAccounted = 0
     /// The client was told to send its body.
     var wasToldToContinue = false
     /// The work that makes the current answer, until its task has begun.
@@ -70,7 +81,7 @@ final class ServerConnection {
     }
 
     private func decodeChunks(in buffer: ReceiveBuffer) throws(RequestRefusal) -> Bool {
-        var decoder = decoder ?? ChunkedDecoder(budget: limits.body)
+        var decoder = decoder ?? ChunkedDecoder(budget: limits.body(of: parser.head.method))
         let start = parser.head.length + decoded
         var end = start
         var coded = start
@@ -89,6 +100,11 @@ final class ServerConnection {
     /// Octets of the decoded body.
     var bodyCount: Int { parser.head.framing == .none ? 0 : decoded }
 
+    /// Lends the head where it lies; the parser must be left alone meanwhile.
+    func withHead(_ body: (UnsafePointer<RequestHead>) -> Void) {
+        parser.withHead(body)
+    }
+
     /// Expects the next message.
     func finishMessage() {
         parser.reset()
@@ -96,6 +112,29 @@ final class ServerConnection {
         wasToldToContinue = false
         decoder = nil
         decoded = 0
+    }
+
+    // MARK: State
+
+    /// When the connection's time is up.
+    var deadline: MonotonicTime {
+        guard let http2, !machine.isEnding else { return machine.deadline }
+        return min(machine.deadline, http2.session.deadline)
+    }
+
+    /// True between two requests: nobody is harmed when it is closed.
+    var isIdle: Bool {
+        if let http2 { return http2.session.isIdle && !hasUnsent }
+        return machine.isIdle && input == nil
+    }
+
+    /// True when there is more to read although the descriptor will not say so.
+    var mayReadOn: Bool { isOpen && isReading && stream.holdsInput }
+
+    /// What it holds in memory beyond itself.
+    var bytesHeld: Int {
+        let streams = http2.map { $0.session.bufferedInput + $0.session.bufferedOutput } ?? 0
+        return (input?.capacity ?? 0) + unsent.count + streams
     }
 
     // MARK: Unsent output

@@ -215,11 +215,23 @@ struct ConnectionMachineTests {
     ]
 
     static let shutdowns: [MachineScenario] = [
-        .init("before anything came", .init(1, .drain, .close, until: 10)),
         .init(
-            "between requests",
+            "before anything came, which may be on its way",
+            .init(1, .drain, until: 2),
+            .init(2, .deadline, .close, until: 2)
+        ),
+        .init(
+            "between requests, when no other comes",
             .init(0, .request(isLast: false), until: 60),
-            .init(1, .drain, .close, until: 60)
+            .init(1, .drain, until: 2),
+            .init(2, .deadline, .close, until: 2)
+        ),
+        .init(
+            "between requests, when another was on its way",
+            .init(0, .request(isLast: false), until: 60),
+            .init(1, .drain, until: 2),
+            .init(1, .request(isLast: true), until: nil),
+            .init(1, .outputLeft, .endSending, until: 3)
         ),
         .init(
             "inside a head",

@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Connections that carry several requests", .timeLimit(.minutes(1)))
+@Suite("Connections that carry several requests", .timeLimit(.minutes(5)))
 struct ConnectionTests {
     @Test("one connection serves one request after another")
     func keepsAlive() async throws {
@@ -129,29 +129,79 @@ struct ConnectionTests {
         }
     }
 
-    @Test("at the connection limit new ones wait until another ends")
+    @Test("at the connection limit new ones wait while all others are being served")
     func connectionLimit() async throws {
+        try await withBench(limits: ServerLimits(connections: 2)) { bench in
+            let busy = [try bench.client(), try bench.client()]
+            for (number, client) in busy.enumerated() {
+                try client.send(get("/later/\(number)"))
+                await bench.log.saw("started /later/\(number)")
+            }
+            let third = try bench.client()
+            try third.send(get("/third"))
+            #expect(bench.log.count("/third") == 0)
+            bench.gate.open()
+            for client in busy { #expect(try client.answer().status == 200) }
+            busy[0].close()
+            #expect(try third.answer().body == "/third")
+        }
+    }
+
+    @Test("at the connection limit the one that has been idle longest makes room")
+    func eviction() async throws {
         try await withBench(limits: ServerLimits(connections: 2)) { bench in
             let first = try bench.client()
             let second = try bench.client()
-            for client in [first, second] {
+            for client in [second, first, second] {
                 try client.send(get("/in"))
                 #expect(try client.answer().status == 200)
             }
             let third = try bench.client()
             try third.send(get("/third"))
-            // The first two go on while the third waits in the kernel's line.
-            for client in [first, second, first] {
-                try client.send(get("/on"))
+            #expect(try third.answer().body == "/third")
+            #expect(try first.isAtEnd())
+            try second.send(get("/on"))
+            #expect(try second.answer().body == "/on")
+        }
+    }
+
+    @Test("one address gets its share of connections, and is told why there are no more")
+    func connectionsPerAddress() async throws {
+        try await withBench(limits: ServerLimits(connectionsPerAddress: 2)) { bench in
+            let clients = [try bench.client(), try bench.client()]
+            for client in clients {
+                try client.send(get("/in"))
                 #expect(try client.answer().status == 200)
             }
-            #expect(bench.log.count("/third") == 0)
-            first.close()
-            #expect(try third.answer().body == "/third")
-            second.reset()
-            let fourth = try bench.client()
-            try fourth.send(get("/fourth"))
-            #expect(try fourth.answer().body == "/fourth")
+            let third = try bench.client()
+            #expect(try third.answer().status == 503)
+            #expect(try third.isAtEnd())
+            clients[0].close()
+            // The place is free once the server has seen the end.
+            var status = 503
+            while status == 503 {
+                let next = try bench.client()
+                try? next.send(get("/next"))
+                status = (try? next.answer().status) ?? 503
+                next.close()
+            }
+            #expect(status == 200)
+        }
+    }
+
+    @Test("bodies are refused when memory is nearly used up, and what needs none is served")
+    func memory() async throws {
+        try await withBench(limits: ServerLimits(memory: 1)) { bench in
+            let client = try bench.client()
+            try client.send(get("/small"))
+            #expect(try client.answer().status == 200)
+            let holder = try bench.client()
+            try holder.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n")
+            try client.send(get("/behind-it"))
+            #expect(try client.answer().status == 200)
+            try client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n")
+            #expect(try client.answer().status == 503)
+            #expect(try client.isAtEnd())
         }
     }
 }

@@ -85,7 +85,7 @@ extension ServerConnectionMachine {
         case .outputLeft: return (outputLeft(at: now), true)
         case .inputEnds: return (inputEnded(), true)
         case .deadline: return (deadlinePassed(at: now), true)
-        case .drain: return (drain(), true)
+        case .drain: return (drain(at: now), true)
         }
         return (.proceed, true)
     }

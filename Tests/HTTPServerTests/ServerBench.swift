@@ -4,19 +4,27 @@ import TestSupport
 
 /// A live server on a free port, with the means to watch and to control it.
 struct ServerBench: Sendable {
+    /// 127.0.0.2: a test that asks whether its port is free again must not meet the servers of others.
+    static let host: UInt32 = 2
+
     let loops: [EventLoop]
     let server: Server
     let log = EventLog()
     let gate = Gate()
 
-    init(loops count: Int = 1, limits: ServerLimits = ServerLimits()) async throws {
+    init(
+        loops count: Int = 1,
+        limits: ServerLimits = ServerLimits(),
+        over wire: Wire = .http1
+    ) async throws {
         let loops = try (0..<count).map { try EventLoop(name: "server-test-\($0)") }
         let log = log
         let gate = gate
         server = try await Server(
-            at: .ipv4(UInt32(0x7F00_0001).bigEndian, port: 0),
+            at: .ipv4((0x7F00_0000 | Self.host).bigEndian, port: 0),
             on: loops,
-            limits: limits
+            limits: limits,
+            security: try await wire.security()
         ) { loop in
             TestResponder(log: log, gate: gate, loopName: loop.name)
         }
@@ -26,7 +34,7 @@ struct ServerBench: Sendable {
     var port: UInt16 { server.address.port }
 
     func client(receiveBuffer: Int32? = nil) throws -> RawClient {
-        try RawClient(port: port, receiveBuffer: receiveBuffer)
+        try RawClient(port: port, host: Self.host, receiveBuffer: receiveBuffer)
     }
 
     /// Ends the server and its loops. Whatever is open is closed.
@@ -41,9 +49,10 @@ struct ServerBench: Sendable {
 func withBench(
     loops: Int = 1,
     limits: ServerLimits = .patient,
+    over wire: Wire = .http1,
     _ body: (ServerBench) async throws -> Void
 ) async throws {
-    let bench = try await ServerBench(loops: loops, limits: limits)
+    let bench = try await ServerBench(loops: loops, limits: limits, over: wire)
     do {
         try await body(bench)
     } catch {

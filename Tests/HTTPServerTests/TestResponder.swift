@@ -1,5 +1,6 @@
 import HTTP
 import HTTPServer
+import Platform
 import TestSupport
 
 /// Answers by path: `/echo` with the request's body, `/large/N` with N octets, `/later/NAME` once the

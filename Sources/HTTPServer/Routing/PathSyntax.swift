@@ -62,6 +62,9 @@ public enum PathSyntax {
                     octet < 32 || octet == 127 || octet == UInt8(ascii: "/")
                     || octet == UInt8(ascii: "\\") || octet == UInt8(ascii: ";")
                 guard !isForbidden else { throw BadPath() }
+                // U+0080 to U+009F, as UTF-8, are controls as well.
+                let isControl = decoded.last == 0xC2 && (0x80...0x9F).contains(octet)
+                guard !isControl else { throw BadPath() }
             } else if octet == UInt8(ascii: "/"), !decoded.isEmpty {
                 try checkDots(decoded.span.extracting(segmentStart..<decoded.count))
                 segmentStart = decoded.count + 1

@@ -98,13 +98,12 @@ public struct Router: Sendable {
         _ node: Int,
         _ parameters: PathParameters
     ) -> Outcome {
-        let routes = nodes[node].routes
-        guard !routes.isEmpty else { return .notFound }
+        guard !nodes[node].routes.isEmpty else { return .notFound }
         let wanted = method == .head ? .get : method
-        for candidate in routes where candidate.method == wanted {
+        for candidate in nodes[node].routes where candidate.method == wanted {
             return .route(candidate.position, parameters)
         }
-        var allowed = routes.map(\.method)
+        var allowed = nodes[node].routes.map(\.method)
         if allowed.contains(.get) { allowed.append(.head) }
         return .methodNotAllowed(allowed)
     }

@@ -1,0 +1,8 @@
+/// Whose requests a connection carries, as the responder has found out: its own note, which lives as
+/// long as the connection. Used on the connection's loop only.
+public final class ConnectionOwner {
+    /// The responder's number for the client; `nil` before anybody was recognised.
+    public var client: Int?
+
+    init() {}
+}

@@ -1,0 +1,212 @@
+import HTTP
+import Platform
+import Transport
+
+extension ServerWorker {
+    private typealias StreamID = HTTP2ServerSession.StreamID
+
+    /// What is gathered before it is sent.
+    private static let frameBatch = 256 << 10
+
+    /// The connection speaks HTTP/2 from its first byte on.
+    func beginHTTP2(_ connection: ServerConnection) {
+        do {
+            connection.http2 = try HTTP2Connection(limits, at: loop.now)
+            connection.machine.handedOver()
+            if isDraining { connection.http2?.session.drain() }
+            watch(connection)
+        } catch {
+            // The listener would not have offered it; the library has changed under the process.
+            close(connection)
+        }
+    }
+
+    // MARK: Input
+
+    /// Reads what has come, some at a time so that other connections are not starved.
+    func receiveFrames(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        beginBatch()
+        let buffer = takeBuffer()
+        var rounds = 0
+        repeat {
+            rounds += 1
+            guard readFrames(connection, http2, buffer) else { break }
+            advance(connection, http2)
+        } while connection.isOpen && connection.isReading && !connection.machine.isEnding
+            && (connection.stream.holdsInput && rounds < 64)
+        giveBack(buffer)
+        // Whoever holds more than that goes on after the others had their turn.
+        if rounds == 64, connection.mayReadOn {
+            loop.post { [id = connection.id] in
+                self.assumeIsolated { $0.receiveFrames(id) }
+            }
+        }
+    }
+
+    private func receiveFrames(_ id: ServerConnection.ID) {
+        guard let connection = connections[id.index], connection.id == id,
+            let http2 = connection.http2, connection.mayReadOn
+        else { return }
+        receiveFrames(connection, http2)
+    }
+
+    /// - Returns: false when nothing came.
+    private func readFrames(
+        _ connection: ServerConnection,
+        _ http2: HTTP2Connection,
+        _ buffer: ReceiveBuffer
+    ) -> Bool {
+        var outcome = Socket.Received.wouldBlock
+        buffer.fill { room in
+            outcome = connection.stream.receive(into: room)
+            guard case .bytes(let count) = outcome else { return 0 }
+            return count
+        }
+        switch outcome {
+        case .bytes:
+            http2.session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
+            buffer.consume(buffer.count)
+            return true
+        case .wouldBlock: return false
+        case .end, .failed:
+            // There is nobody left to answer.
+            close(connection)
+            return false
+        }
+    }
+
+    /// Takes over what was read before it was known to be HTTP/2.
+    func takeOver(_ buffer: ReceiveBuffer, _ connection: ServerConnection) {
+        guard let http2 = connection.http2 else { return }
+        http2.session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
+        buffer.consume(buffer.count)
+        advance(connection, http2)
+    }
+
+    // MARK: Requests
+
+    /// Answers what can be answered, and sends.
+    private func advance(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        guard !http2.isBusy, connection.isOpen else { return }
+        http2.isBusy = true
+        for id in http2.session.takeCancelled() { http2.tasks[id]?.cancel() }
+        repeat {
+            while let id = http2.session.nextRequest() { serve(id, connection, http2) }
+            sendFrames(connection, http2)
+        } while connection.isOpen && !connection.hasUnsent && http2.session.hasRequest
+        http2.isBusy = false
+        settle(connection, http2)
+    }
+
+    private func serve(
+        _ id: StreamID,
+        _ connection: ServerConnection,
+        _ http2: HTTP2Connection
+    ) {
+        detached.dateLine = writer.dateLine
+        var waits = false
+        http2.session.withRequest(id) { head, bytes, body in
+            detached.omitsBody = head.pointee.method == .head
+            if let refusal = head.pointee.refusal {
+                return responder.refuse(refusal, through: &detached)
+            }
+            let request = InboundRequest(
+                head: head,
+                bytes: bytes,
+                body: body,
+                peer: connection.peer,
+                owner: connection.owner,
+                now: loop.now
+            )
+            if let deferred = responder.respond(to: request, through: &detached) {
+                finishLater(deferred, id, connection, http2)
+                waits = true
+            }
+        }
+        if !waits { answer(id, http2) }
+    }
+
+    /// Hands the detached answer to the session.
+    private func answer(_ id: StreamID, _ http2: HTTP2Connection) {
+        let status = detached.status
+        let now = loop.now
+        detached.takeDetached { fields, body in
+            http2.session.respond(to: id, status: status, fields: fields, body: body, at: now)
+        }
+        http2.session.finished(id)
+    }
+
+    private func finishLater(
+        _ deferred: @escaping Responder.Deferred,
+        _ id: StreamID,
+        _ connection: ServerConnection,
+        _ http2: HTTP2Connection
+    ) {
+        http2.deferred[id] = deferred
+        let connectionID = connection.id
+        http2.tasks[id] = Task(executorPreference: executor) {
+            await self.perform(id, of: connectionID)
+        }
+    }
+
+    private func perform(_ id: StreamID, of connectionID: ServerConnection.ID) async {
+        guard let connection = connections[connectionID.index], connection.id == connectionID,
+            let http2 = connection.http2, let deferred = http2.deferred.removeValue(forKey: id)
+        else { return }
+        let response = await deferred()
+        http2.tasks[id] = nil
+        guard connection.isOpen else { return }
+        beginBatch()
+        detached.dateLine = writer.dateLine
+        // A session leaves the body of an answer to HEAD out by itself.
+        detached.omitsBody = false
+        response.write(to: &detached)
+        answer(id, http2)
+        advance(connection, http2)
+    }
+
+    // MARK: Output
+
+    private func sendFrames(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        while connection.isOpen, !connection.hasUnsent, http2.session.wantsWrite {
+            http2.session.write(into: &writer.output, limit: Self.frameBatch, at: loop.now)
+            guard !writer.output.isEmpty else { return }
+            flush(connection)
+        }
+    }
+
+    /// All that was waiting for the peer has left.
+    func framesLeft(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        advance(connection, http2)
+        if connection.mayReadOn { receiveFrames(connection, http2) }
+    }
+
+    /// Chooses what is waited for, and ends a connection that is over.
+    private func settle(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        guard connection.isOpen else { return }
+        if http2.session.isOver, !connection.hasUnsent, !connection.machine.isEnding {
+            http2.cancelAll()
+            // The last frames must not be lost to a reset (RFC 9112 §9.6 says why, for any protocol).
+            connection.machine.answerWritten(isLast: true, at: loop.now)
+            perform(connection.machine.outputLeft(at: loop.now), on: connection)
+            guard connection.isOpen else { return }
+        }
+        updateInterest(connection, mayRead: true)
+        account(connection)
+        watch(connection)
+    }
+
+    // MARK: Time and shutdown
+
+    func sessionDeadlinePassed(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        beginBatch()
+        http2.session.deadlinePassed(at: loop.now)
+        advance(connection, http2)
+    }
+
+    func drain(_ connection: ServerConnection, _ http2: HTTP2Connection) {
+        beginBatch()
+        http2.session.drain()
+        advance(connection, http2)
+    }
+}
