@@ -9,18 +9,50 @@ public import Platform
 /// and one sync serves all that wait (R-AU-05, R-AU-06). Once the disk has refused, the log says
 /// so at once instead of hanging, and writes are turned away (R-AU-07).
 public final class AuditLog: Sendable {
-    private struct Batch {
+    private struct Batch: ~Copyable {
         /// Members of records, each ended by a line feed.
-        var records: [UInt8] = []
+        var records = ByteBuffer(capacity: 16 << 10)
         var waiters: [CheckedContinuation<Result<Void, AuditError>, Never>] = []
         var isScheduled = false
         /// Records of reads that found no room.
         var dropped: Int64 = 0
     }
 
-    private struct Output {
-        var file: any AppendableFile
+    private struct Output: ~Copyable {
+        let file: any AppendableFile
         var sequence: UInt64
+        /// What is being written, and the lines that are made of it. Both keep their room.
+        var records = ByteBuffer(capacity: 16 << 10)
+        var lines = ByteBuffer(capacity: 16 << 10)
+
+        /// Makes the records' lines: `{"v":1,"seq":n,…}`.
+        mutating func number() {
+            lines.truncate(to: 0)
+            // Taken out, so that the lines may change while the records are read.
+            var taken = ByteBuffer(capacity: 0)
+            swap(&taken, &records)
+            defer { swap(&taken, &records) }
+            let records = taken.bytes
+            var start = 0
+            while let end = Self.endOfRecord(records, from: start) {
+                sequence += 1
+                lines.append("{\"v\":1,\"seq\":" as StaticString)
+                lines.append(decimal: Int(sequence))
+                lines.append(records.extracting(start..<end))
+                lines.append("}\n" as StaticString)
+                start = end + 1
+            }
+        }
+
+        /// The place of the line feed that ends the record.
+        private static func endOfRecord(_ records: Span<UInt8>, from start: Int) -> Int? {
+            records.withUnsafeBytes { records in
+                guard let base = records.baseAddress,
+                    let found = memchr(base + start, 10, records.count - start)
+                else { return nil }
+                return UnsafeRawPointer(found) - base
+            }
+        }
     }
 
     private static let readDelay = DispatchTimeInterval.milliseconds(250)
@@ -65,13 +97,16 @@ public final class AuditLog: Sendable {
         from tail: LogTail,
         to aside: any AppendableFile
     ) throws(SystemError) {
-        try aside.append(tail.torn)
+        try aside.append(tail.torn.span)
         try aside.synchronize()
         try output.file.removeTail(tail.torn.count)
         var record = AuditRecord()
         record.append("type", "system.recovered")
         record.append("bytes", Int64(tail.torn.count))
-        try output.file.append(number(record.bytes + [10], from: &output.sequence))
+        record.end()
+        output.records.append(record.bytes.bytes)
+        output.number()
+        try output.file.append(output.lines.bytes)
         try output.file.synchronize()
     }
 
@@ -89,13 +124,12 @@ public final class AuditLog: Sendable {
     ///
     /// When the disk is so far behind that 8 MiB wait, it is dropped, and the log says how many were.
     public func append(_ record: borrowing AuditRecord) {
-        let bytes = record.bytes
         let mustSchedule = batch.withLock { batch in
             guard batch.records.count < Self.maxBuffered else {
                 batch.dropped += 1
                 return false
             }
-            batch.records.append(contentsOf: bytes)
+            batch.records.append(record.bytes.bytes)
             batch.records.append(10)
             defer { batch.isScheduled = true }
             return !batch.isScheduled
@@ -109,10 +143,10 @@ public final class AuditLog: Sendable {
     ///
     /// - Throws: ``AuditError`` when it may not be: whatever depended on it must not happen.
     public func record(_ record: consuming AuditRecord) async throws(AuditError) {
-        let bytes = record.bytes
+        let bytes = record.bytes.array
         let result = await withCheckedContinuation { continuation in
             batch.withLock { batch in
-                batch.records.append(contentsOf: bytes)
+                batch.records.append(bytes)
                 batch.records.append(10)
                 batch.waiters.append(continuation)
             }
@@ -134,78 +168,45 @@ public final class AuditLog: Sendable {
 
     /// One batch: one write, one sync. On the writer's queue only.
     private func write() {
-        var work = batch.withLock { batch in
-            defer { batch = Batch() }
-            return batch
+        let waiters = output.withLock { output in
+            output.records.truncate(to: 0)
+            let (waiters, dropped) = batch.withLock { batch in
+                swap(&batch.records, &output.records)
+                defer {
+                    batch.waiters = []
+                    batch.dropped = 0
+                    batch.isScheduled = false
+                }
+                return (batch.waiters, batch.dropped)
+            }
+            if dropped > 0 { Self.note(dropped: dropped, in: &output.records) }
+            let result = save(&output)
+            return waiters.map { ($0, result) }
         }
-        guard !work.records.isEmpty else { return }
-        work.records.append(contentsOf: Self.note(dropped: work.dropped))
-        let result = save(work.records)
-        if case .failure(let error) = result { failure.withLock { $0 = error } }
-        for waiter in work.waiters { waiter.resume(returning: result) }
+        for (waiter, result) in waiters { waiter.resume(returning: result) }
     }
 
-    private static func note(dropped: Int64) -> [UInt8] {
-        guard dropped > 0 else { return [] }
+    private static func note(dropped: Int64, in records: inout ByteBuffer) {
         var record = AuditRecord()
         record.append("type", "system.dropped")
         record.append("count", dropped)
-        return record.bytes + [10]
+        record.end()
+        records.append(record.bytes.bytes)
     }
 
-    private func save(_ records: [UInt8]) -> Result<Void, AuditError> {
+    private func save(_ output: inout Output) -> Result<Void, AuditError> {
+        guard !output.records.isEmpty else { return .success(()) }
         // After a failed sync the same descriptor must not be trusted again (R-AU-07).
         if let problem { return .failure(problem) }
-        return output.withLock { output in
-            let lines = Self.number(records, from: &output.sequence)
-            do throws(SystemError) {
-                try output.file.append(lines)
-                try output.file.synchronize()
-                return .success(())
-            } catch {
-                return .failure(.unavailable(error.description))
-            }
+        output.number()
+        do throws(SystemError) {
+            try output.file.append(output.lines.bytes)
+            try output.file.synchronize()
+            return .success(())
+        } catch {
+            let problem = AuditError.unavailable(error.description)
+            failure.withLock { $0 = problem }
+            return .failure(problem)
         }
-    }
-
-    /// Makes lines of records: `{"v":1,"seq":n,…}`.
-    private static func number(_ records: [UInt8], from sequence: inout UInt64) -> [UInt8] {
-        var lines: [UInt8] = []
-        lines.reserveCapacity(records.count + records.count / 4)
-        records.withUnsafeBufferPointer { records in
-            var rest = records[...]
-            while let end = Self.endOfRecord(rest) {
-                sequence += 1
-                append("{\"v\":1,\"seq\":", to: &lines)
-                append(sequence, to: &lines)
-                lines.append(contentsOf: rest[..<end])
-                append("}\n", to: &lines)
-                rest = rest[(end + 1)...]
-            }
-        }
-        return lines
-    }
-
-    /// The place of the line feed that ends the first record.
-    private static func endOfRecord(_ records: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
-        let rest = UnsafeBufferPointer(rebasing: records)
-        guard let base = rest.baseAddress, let found = memchr(base, 10, rest.count) else {
-            return nil
-        }
-        return records.startIndex + (UnsafeRawPointer(found) - UnsafeRawPointer(base))
-    }
-
-    private static func append(_ text: StaticString, to lines: inout [UInt8]) {
-        text.withUTF8Buffer { lines.append(contentsOf: $0) }
-    }
-
-    private static func append(_ number: UInt64, to lines: inout [UInt8]) {
-        let start = lines.count
-        var rest = number
-        repeat {
-            lines.append(UInt8(truncatingIfNeeded: 48 + rest % 10))
-            rest /= 10
-        } while rest > 0
-        lines[start...].reverse()
     }
 }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// One audit record being put together: the members of a JSON object, written straight as bytes.
 ///
 /// The log itself adds what only it can know, the position in the log. Whatever comes from outside is
@@ -10,83 +12,94 @@ public struct AuditRecord: ~Copyable {
     private static let maxText = 14 << 10
     private static let maxValue = 1 << 10
 
-    package private(set) var bytes: [UInt8] = []
+    package private(set) var bytes = ByteBuffer(capacity: 1024)
 
-    public init() {
-        bytes.reserveCapacity(512)
-    }
+    public init() {}
 
     /// Starts over, keeping the room.
     public mutating func reset() {
-        bytes.removeAll(keepingCapacity: true)
+        bytes.truncate(to: 0)
+    }
+
+    /// Adds the line feed that ends a record among others.
+    mutating func end() {
+        bytes.append(10)
     }
 
     /// Adds a constant.
     public mutating func append(_ name: StaticString, _ value: StaticString) {
         guard open(name, room: value.utf8CodeUnitCount + 2) else { return }
         bytes.append(UInt8(ascii: "\""))
-        append(value)
+        bytes.append(value)
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// Adds a number.
     public mutating func append(_ name: StaticString, _ value: Int64) {
         guard open(name, room: 20) else { return }
-        appendDecimal(value)
+        bytes.append(decimal: Int(value))
     }
 
     /// Adds text from anywhere, its UTF-8 octet by octet.
     public mutating func append(_ name: StaticString, _ value: String) {
-        var value = value
-        value.withUTF8 { append(name, escaping: $0) }
+        append(name, value.utf8Span.span)
     }
 
     /// Adds octets from anywhere; what is not printable ASCII is escaped.
     public mutating func append(_ name: StaticString, _ value: Span<UInt8>) {
-        value.withUnsafeBufferPointer { append(name, escaping: $0) }
-    }
-
-    private mutating func append(_ name: StaticString, escaping value: UnsafeBufferPointer<UInt8>) {
         // An escape has six octets, and so has the mark.
         guard open(name, room: 14) else { return }
         bytes.append(UInt8(ascii: "\""))
         var count = Self.plainPrefix(of: value, limit: Self.maxText - bytes.count)
-        append(UnsafeBufferPointer(rebasing: value.prefix(count)))
+        bytes.append(value.extracting(0..<count))
         while count < min(value.count, Self.maxValue), bytes.count < Self.maxText {
             appendEscaped(value[count])
             count += 1
         }
-        if count < value.count { append("\\u2026") }
+        if count < value.count { bytes.append("\\u2026" as StaticString) }
         bytes.append(UInt8(ascii: "\""))
     }
 
     /// How many octets at the start need no escape, which is usually all of them.
-    private static func plainPrefix(of value: UnsafeBufferPointer<UInt8>, limit: Int) -> Int {
-        let end = min(value.count, maxValue, limit)
-        var count = 0
-        while count < end, (32..<127).contains(value[count]), value[count] != UInt8(ascii: "\""),
-            value[count] != UInt8(ascii: "\\")
-        {
-            count += 1
+    private static func plainPrefix(of value: Span<UInt8>, limit: Int) -> Int {
+        let end = max(0, min(value.count, maxValue, limit))
+        var index = 0
+        while index &+ 8 <= end {
+            let word = value.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
+            guard isPlain(word) else { break }
+            index &+= 8
         }
-        return count
+        while index < end, isPlain(value[index]) { index &+= 1 }
+        return index
+    }
+
+    /// True when each of the eight octets is plain. The usual arithmetic: a borrow can only make a word
+    /// look suspicious, and then it is looked at again octet by octet.
+    private static func isPlain(_ word: UInt64) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs = ones << 7
+        func hasZero(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+        let below = (word &- ones &* 0x20) & ~word & highs
+        let quote = hasZero(word ^ ones &* 0x22)
+        let backslash = hasZero(word ^ ones &* 0x5C)
+        let delete = hasZero(word ^ ones &* 0x7F)
+        return (word & highs) | below | quote | backslash | delete == 0
+    }
+
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        octet &- 32 < 95 && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
     }
 
     /// - Returns: false when a value of `room` octets would not fit; nothing is written then.
     private mutating func open(_ name: StaticString, room: Int) -> Bool {
-        guard bytes.count + name.utf8CodeUnitCount + 4 + room <= Self.maxBytes else { return false }
-        append(",\"")
-        append(name)
-        append("\":")
+        let length = name.utf8CodeUnitCount
+        guard bytes.count + length + 4 + room <= Self.maxBytes else { return false }
+        bytes.append(UInt8(ascii: ","))
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(name)
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(UInt8(ascii: ":"))
         return true
-    }
-
-    private mutating func append(_ text: StaticString) {
-        append(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    private mutating func append(_ octets: UnsafeBufferPointer<UInt8>) {
-        bytes.append(contentsOf: octets)
     }
 
     private mutating func appendEscaped(_ octet: UInt8) {
@@ -100,20 +113,9 @@ public struct AuditRecord: ~Copyable {
             // Octets beyond ASCII are shown as the code points of Latin-1: a record holds no raw octet
             // that a terminal or another parser could act on.
             let digits: StaticString = "0123456789abcdef"
-            append("\\u00")
+            bytes.append("\\u00" as StaticString)
             bytes.append(digits.utf8Start[Int(octet >> 4)])
             bytes.append(digits.utf8Start[Int(octet & 15)])
         }
-    }
-
-    private mutating func appendDecimal(_ value: Int64) {
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        var magnitude = value.magnitude
-        let start = bytes.count
-        repeat {
-            bytes.append(UInt8(truncatingIfNeeded: 48 + magnitude % 10))
-            magnitude /= 10
-        } while magnitude > 0
-        bytes[start...].reverse()
     }
 }

@@ -28,15 +28,12 @@ public struct CacheKey: Sendable {
     /// Adds a number as a part.
     public mutating func append(_ number: UInt64) {
         appendLength(8)
-        for shift in stride(from: 0, to: 64, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: number >> UInt64(shift)))
-        }
+        withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
     }
 
     /// Four octets: no part of a request comes near 4 GiB, but one may pass 64 KiB.
     private mutating func appendLength(_ length: Int) {
-        for shift in stride(from: 0, to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: length >> shift))
-        }
+        let length = UInt32(truncatingIfNeeded: length).littleEndian
+        withUnsafeBytes(of: length) { bytes.append(contentsOf: $0) }
     }
 }

@@ -159,12 +159,12 @@ public actor Client: UpstreamClient, EventObserver {
         }
     }
 
-    private func serialized(_ request: ClientRequest) throws(ClientError) -> OutputBuffer {
+    private func serialized(_ request: ClientRequest) throws(ClientError) -> ByteBuffer {
         do {
             return try RequestSerializer.write(
                 request,
                 authority: upstream.authority,
-                into: OutputBuffer(capacity: 1024)
+                into: ByteBuffer(capacity: 1024)
             )
         } catch {
             throw ClientError(error, .nothingSent)
@@ -268,7 +268,7 @@ public actor Client: UpstreamClient, EventObserver {
     }
 
     public nonisolated func ready(_ events: Interest, token: UInt64) {
-        assumeIsolated { client in
+        loop.deliver(events, token, to: self) { client, events, token in
             guard let connection = client.connections[Int(token)] else { return }
             client.ready(events, connection)
         }

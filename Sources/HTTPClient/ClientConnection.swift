@@ -21,7 +21,7 @@ final class ClientConnection {
     let index: Int
     let stream: TCPStream
     let input = ReceiveBuffer()
-    var output = OutputBuffer(capacity: 1024)
+    var output = ByteBuffer(capacity: 1024)
     /// How much of the output has left.
     var sent = 0
     var exchange: Exchange?

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTypes
+import Platform
 
 /// Writes a request as HTTP/1.1 into an output buffer.
 enum RequestSerializer {
@@ -14,8 +15,8 @@ enum RequestSerializer {
     static func write(
         _ request: ClientRequest,
         authority: String,
-        into buffer: consuming OutputBuffer
-    ) throws(ClientError.Reason) -> OutputBuffer {
+        into buffer: consuming ByteBuffer
+    ) throws(ClientError.Reason) -> ByteBuffer {
         guard isTarget(request.path) else { throw .invalidRequest }
         buffer.append("\(request.method.rawValue) \(request.path) HTTP/1.1\r\n")
         var writer = FieldWriter(into: buffer)

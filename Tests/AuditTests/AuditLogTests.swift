@@ -4,7 +4,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("AuditLog", .timeLimit(.minutes(1)))
+@Suite("AuditLog", .timeLimit(.minutes(5)))
 struct AuditLogTests {
     private let path = "audit.log"
     private let disk = FaultyStorage()

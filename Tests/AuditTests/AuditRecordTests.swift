@@ -1,5 +1,6 @@
 import Audit
 import JSON
+import Platform
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 struct AuditRecordTests {
     /// The record as the JSON object that its line will be.
     private func document(_ record: borrowing AuditRecord) throws -> JSONValue {
-        let line = Array("{\"v\":1".utf8) + record.bytes + Array("}".utf8)
+        let line = Array("{\"v\":1".utf8) + record.octets + Array("}".utf8)
         #expect(line.allSatisfy { (32..<127).contains($0) }, "an octet that is not printable ASCII")
         return try JSONDocument(parsing: line, limits: .request).root
     }
@@ -78,10 +79,10 @@ struct AuditRecordTests {
                     record.append("t", [UInt8](repeating: octet, count: count).span)
                 }
             }
-            #expect(record.bytes.count <= AuditRecord.maxBytes, "seed \(generator.seed)")
+            #expect(record.octets.count <= AuditRecord.maxBytes, "seed \(generator.seed)")
             // Duplicate names are no JSON of ours: only that it is one sound line is looked at.
-            #expect(record.bytes.allSatisfy { (32..<127).contains($0) })
-            #expect(record.bytes.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2))
+            #expect(record.octets.allSatisfy { (32..<127).contains($0) })
+            #expect(record.octets.count { $0 == UInt8(ascii: "\"") }.isMultiple(of: 2))
         }
     }
 
@@ -90,8 +91,12 @@ struct AuditRecordTests {
         var record = AuditRecord()
         record.append("old", "value")
         record.reset()
-        #expect(record.bytes.isEmpty)
+        #expect(record.octets.isEmpty)
         record.append("new", 1)
-        #expect(String(decoding: record.bytes, as: UTF8.self) == ",\"new\":1")
+        #expect(String(decoding: record.octets, as: UTF8.self) == ",\"new\":1")
     }
+}
+
+extension AuditRecord {
+    fileprivate var octets: [UInt8] { bytes.array }
 }

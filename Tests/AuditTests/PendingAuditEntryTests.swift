@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("PendingAuditEntry", .timeLimit(.minutes(1)))
+@Suite("PendingAuditEntry", .timeLimit(.minutes(5)))
 struct PendingAuditEntryTests {
     private struct Failure: Error {}
 

@@ -47,11 +47,27 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         RefusedDocument("loops: 1\nloops: 2", "gateway.yaml:1: given more than once: loops"),
         RefusedDocument(
             "tls:\n  certificate: a.pem",
-            "gateway.yaml:1: tls: not supported by this build"
+            "gateway.yaml:2: tls.certificate: tls.certificate and tls.key need each other"
         ),
         RefusedDocument(
-            "listen: { h2c: false }",
-            "gateway.yaml:1: listen.h2c: not supported by this build"
+            "tls: { client_ca: a.pem }",
+            "gateway.yaml:1: tls.client_ca: needs tls.certificate and tls.key"
+        ),
+        RefusedDocument(
+            "tls: { certificate: a, key: b, client_auth: optional }",
+            "gateway.yaml:1: tls.client_auth: needs tls.client_ca"
+        ),
+        RefusedDocument(
+            "tls: { certificate: a, key: b, client_ca: c, client_auth: some }",
+            "gateway.yaml:1: tls.client_auth: expected one of off, optional, required, got \"some\""
+        ),
+        RefusedDocument(
+            "listen: { h2c: true }\ntls: { certificate: a, key: b }",
+            "gateway.yaml:1: listen.h2c: is for a listener without TLS"
+        ),
+        RefusedDocument(
+            "listen: { h2c: yes }",
+            "gateway.yaml:1: listen.h2c: expected true or false, got \"yes\""
         ),
         RefusedDocument(
             "cache: { routes: { cdrs: { ttl: 1s } } }",
@@ -123,12 +139,16 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         RefusedDocument(
             "listen: { public: 8080 }",
             "gateway.yaml:1: listen.public: expected HOST:PORT with a numeric host or localhost, "
-                + "got \"8080\""
+                + "or unix:PATH, got \"8080\""
         ),
         RefusedDocument(
-            "listen: { public: \"unix:/tmp/x\" }",
-            "gateway.yaml:1: listen.public: expected HOST:PORT with a numeric host or localhost, "
-                + "got \"unix:/tmp/x\""
+            "listen: { public: \"unix:/a\", admin: \"unix:/a\" }",
+            "gateway.yaml:1: listen.admin: unix:/a is taken by listen.public (unix:/a)"
+        ),
+        RefusedDocument(
+            "listen: { socket_mode: \"0466\" }",
+            "gateway.yaml:1: listen.socket_mode: expected a file mode from 0600 to 0777, "
+                + "got \"0466\""
         ),
         RefusedDocument(
             "log: { level: loud }",
@@ -198,7 +218,7 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         arguments: [
             ("VGW_LOOP", "1", "VGW_LOOP: unknown variable; did you mean VGW_LOOPS?"),
             ("VGW_COLOUR", "1", "VGW_COLOUR: unknown variable"),
-            ("VGW_TLS_KEY", "a", "VGW_TLS_KEY: not supported by this build"),
+            ("VGW_AUDIT_PATH", "a", "VGW_AUDIT_PATH: not supported by this build"),
             ("VGW_AUDIT_FILE", "a", "VGW_AUDIT_FILE: not supported by this build"),
             ("VGW_DATA_DIR", "", "VGW_DATA_DIR: has no value"),
             (
@@ -221,7 +241,7 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             ("loops", "--set: expected key=value, got \"loops\""),
             ("loop=1", "--set loop: unknown setting; did you mean loops?"),
             ("loops=", "--set loops: has no value"),
-            ("tls.key=a", "--set tls.key: not supported by this build"),
+            ("audit.path=a", "--set audit.path: not supported by this build"),
         ]
     )
     func refusedFlag(_ assignment: String, _ problem: String) {

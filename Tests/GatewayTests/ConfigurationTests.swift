@@ -27,6 +27,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.cacheMaxBytes == 64 << 20)
         #expect(configuration.clientRate == Rate(events: 100, burst: 200))
         #expect(configuration.upstreamRate == Rate(events: 50, burst: 100))
+        #expect(configuration.connections == ConnectionLimits())
+        #expect(configuration.tls.settings == nil)
+        #expect(!configuration.acceptsHTTP2)
         #expect(configuration.deadlines == .read)
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .json)
@@ -70,6 +73,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
             limits:
               client: { rate: 600/m, burst: 20 }
               upstream: { rate: 10/s, burst: 1 }
+              connections: { total: 9, per_address: 8, per_client: 7 }
             log: { level: debug, format: text }
             """
         let configuration = try GatewayConfiguration(ConfigurationSources(file: file(text)))
@@ -84,6 +88,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.lifetimes.account == .seconds(3600))
         #expect(configuration.clientRate == Rate(events: 600, per: 60, burst: 20))
         #expect(configuration.upstreamRate == Rate(events: 10, burst: 1))
+        #expect(configuration.connections.total == 9)
+        #expect(configuration.connections.perAddress == 8)
+        #expect(configuration.connections.perClient == 7)
         #expect(configuration.deadlines.connect == .milliseconds(500))
         #expect(configuration.deadlines.firstByte == .seconds(2))
         #expect(configuration.deadlines.total == .seconds(60))
@@ -154,10 +161,17 @@ private func file(_ text: String) -> ConfigurationSources.File {
         )
         #expect(
             configuration.warnings == [
-                "listen.public: 0.0.0.0:8080 is reachable from other machines and this build has "
-                    + "no TLS: client keys cross the network in the clear"
+                "listen.public: 0.0.0.0:8080 is reachable from other machines without TLS: "
+                    + "what it carries crosses the network in the clear"
             ]
         )
+        let protected = try GatewayConfiguration(
+            ConfigurationSources(
+                assignments: [
+                    upstream, "listen.public=0.0.0.0:8080", "tls.certificate=a", "tls.key=b",
+                ])
+        )
+        #expect(protected.warnings.isEmpty)
     }
 
     @Test("needs no provider for the store alone, but accepts no mistake")

@@ -10,7 +10,7 @@ final class ClientBench: Sendable {
     let loop: EventLoop
     let client: Client
 
-    init(_ upstream: ScriptedUpstream, limits: PoolLimits = PoolLimits()) throws {
+    init(_ upstream: ScriptedUpstream, limits: PoolLimits = .patient) throws {
         self.upstream = upstream
         loop = try EventLoop(name: "client-bench")
         client = Client(
@@ -94,5 +94,14 @@ extension ScriptedUpstream.Step {
     /// A whole answer that leaves the connection open.
     static func answer(_ body: String) -> Self {
         .write("HTTP/1.1 200 OK\nContent-Length: \(body.utf8.count)\n\n\(body)")
+    }
+}
+
+extension PoolLimits {
+    /// No connection gets too old on a machine that has other work.
+    static let patient = PoolLimits(idle: .seconds(3600))
+
+    static func patient(connections: Int, waiting: Int = 1024) -> PoolLimits {
+        PoolLimits(connections: connections, waiting: waiting, idle: .seconds(3600))
     }
 }

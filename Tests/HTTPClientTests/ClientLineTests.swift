@@ -4,10 +4,10 @@ import TestSupport
 import Testing
 
 /// Who waits when all connections are in use.
-@Suite("Client, its line", .timeLimit(.minutes(1)))
+@Suite("Client, its line", .timeLimit(.minutes(5)))
 struct ClientLineTests {
     /// One connection, which answers once the gate is open.
-    private func bench(_ gate: Gate, limits: PoolLimits = PoolLimits(connections: 1)) throws
+    private func bench(_ gate: Gate, limits: PoolLimits = .patient(connections: 1)) throws
         -> ClientBench
     {
         try ClientBench(
@@ -19,7 +19,7 @@ struct ClientLineTests {
     @Test("turns a request away when as many wait as may", arguments: [0, 1, 3])
     func full(waiting: Int) async throws {
         let gate = Gate()
-        let bench = try bench(gate, limits: PoolLimits(connections: 1, waiting: waiting))
+        let bench = try bench(gate, limits: .patient(connections: 1, waiting: waiting))
         await withTaskGroup(of: Void.self) { group in
             group.addTask { #expect(await bench.body() == "ok") }
             while await bench.state().open == 0 { await Task.yield() }
@@ -75,7 +75,7 @@ struct ClientLineTests {
                 .signal(answered),
                 .startOver
             ),
-            limits: PoolLimits(connections: 1)
+            limits: .patient(connections: 1)
         )
         async let first = bench.body()
         while await bench.state().open == 0 { await Task.yield() }
@@ -118,7 +118,7 @@ struct ClientLineTests {
     func gone() async throws {
         let gate = Gate()
         let upstream = try ScriptedUpstream(.readRequest, .pause(gate), .reset)
-        let bench = try ClientBench(upstream, limits: PoolLimits(connections: 1))
+        let bench = try ClientBench(upstream, limits: .patient(connections: 1))
         let errors = await withTaskGroup(of: ClientError?.self) { group in
             group.addTask { await bench.error() }
             while upstream.requests.isEmpty { await Task.yield() }

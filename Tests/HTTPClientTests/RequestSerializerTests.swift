@@ -1,5 +1,6 @@
 import HTTP
 import HTTPTypes
+import Platform
 import Testing
 
 @testable import HTTPClient
@@ -12,7 +13,7 @@ struct RequestSerializerTests {
         let output = try RequestSerializer.write(
             request,
             authority: "127.0.0.1:9",
-            into: OutputBuffer()
+            into: ByteBuffer()
         )
         return output.withBytes { String(decoding: $0, as: UTF8.self) }
     }

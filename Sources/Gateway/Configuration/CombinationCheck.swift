@@ -8,7 +8,8 @@ struct CombinationCheck: Sendable {
 
     var problems: [ConfigurationProblem] {
         [
-            listeners, deadlines, limit("client", values.clientLimit),
+            listeners, certificate, clientCertificates, priorKnowledge, deadlines,
+            limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
         .compactMap(\.self)
@@ -21,6 +22,34 @@ struct CombinationCheck: Sendable {
             or: "listen.public",
             "\(values.adminListener) is taken by listen.public (\(values.publicListener))"
         )
+    }
+
+    private var certificate: ConfigurationProblem? {
+        guard (values.tls.certificate == nil) != (values.tls.key == nil) else { return nil }
+        return problem(
+            "tls.certificate",
+            or: "tls.key",
+            "tls.certificate and tls.key need each other"
+        )
+    }
+
+    private var clientCertificates: ConfigurationProblem? {
+        if values.tls.clientAuthorities != nil, values.tls.certificate == nil {
+            return problem(
+                "tls.client_ca",
+                or: "tls.certificate",
+                "needs tls.certificate and tls.key"
+            )
+        }
+        guard values.tls.clientCertificates != .off, values.tls.clientAuthorities == nil else {
+            return nil
+        }
+        return problem("tls.client_auth", or: "tls.client_ca", "needs tls.client_ca")
+    }
+
+    private var priorKnowledge: ConfigurationProblem? {
+        guard values.acceptsHTTP2, values.tls.certificate != nil else { return nil }
+        return problem("listen.h2c", or: "tls.certificate", "is for a listener without TLS")
     }
 
     private var deadlines: ConfigurationProblem? {
@@ -60,6 +89,7 @@ struct CombinationCheck: Sendable {
 extension SocketAddress {
     /// Whether both cannot be listened at. Port 0 is a different port each time.
     fileprivate func collides(with other: SocketAddress) -> Bool {
+        if isUnix || other.isUnix { return self == other }
         guard port != 0, port == other.port else { return false }
         return self == other || isWildcard || other.isWildcard
     }

@@ -16,6 +16,12 @@ public struct GatewayConfiguration: Sendable {
     public var publicListener: SocketAddress
     /// Health, readiness and metrics; never the same address as the public one.
     public var adminListener: SocketAddress
+    /// Of the public listener.
+    public var tls: TLSConfiguration
+    /// Without TLS: HTTP/2 from clients that begin with it.
+    public var acceptsHTTP2: Bool
+    /// The file mode of listeners that are unix sockets.
+    public var socketMode: Int
     /// The provider.
     public var upstream: UpstreamAddress
     /// How many event loops serve, one per core unless said otherwise.
@@ -27,6 +33,8 @@ public struct GatewayConfiguration: Sendable {
     public var clientRate: Rate
     /// For everything that is sent to the provider.
     public var upstreamRate: Rate
+    /// Of the public listener.
+    public var connections: ConnectionLimits
     /// Of a read; the connect deadline is that of writes as well.
     public var deadlines: Deadlines
     public var logLevel: Logger.Level
@@ -54,6 +62,10 @@ public struct GatewayConfiguration: Sendable {
         lifetimes = values.lifetimes
         self.clientRate = clientRate
         self.upstreamRate = upstreamRate
+        tls = values.tls
+        acceptsHTTP2 = values.acceptsHTTP2
+        socketMode = values.socketMode
+        connections = values.connections
         deadlines = values.deadlines
         logLevel = values.logLevel
         logFormat = values.logFormat
@@ -63,10 +75,10 @@ public struct GatewayConfiguration: Sendable {
     /// What is allowed but deserves a second thought, one sentence each.
     public var warnings: [String] {
         [("listen.public", publicListener), ("listen.admin", adminListener)]
-            .filter { !$0.1.isLoopback }
+            .filter { !$0.1.isLoopback && !(tls.settings != nil && $0.0 == "listen.public") }
             .map { key, address in
-                "\(key): \(address) is reachable from other machines and this build has no TLS: "
-                    + "client keys cross the network in the clear"
+                "\(key): \(address) is reachable from other machines without TLS: "
+                    + "what it carries crosses the network in the clear"
             }
     }
 }

@@ -7,7 +7,7 @@ import Vault
 /// A setting's default may depend on those above it.
 enum SettingTable {
     static let settings: [Setting] =
-        storage + listeners + upstream + caching + limits + logging
+        storage + listeners + tls + upstream + caching + limits + logging
 
     private static let storage = [
         Setting("data_dir", \.dataDirectory, .path, default: "./var"),
@@ -19,8 +19,19 @@ enum SettingTable {
     private static let listeners = [
         Setting("listen.public", \.publicListener, .listener, default: "127.0.0.1:8080"),
         Setting("listen.admin", \.adminListener, .listener, default: "127.0.0.1:8081"),
+        Setting("listen.socket_mode", \.socketMode, .fileMode, default: "0660"),
         Setting("loops", \.loops, .integer(1...256)) { _, sources in
             String(min(max(1, sources.processors), 256))
+        },
+    ]
+
+    private static let tls = [
+        Setting("listen.h2c", \.acceptsHTTP2, .flag, default: "false"),
+        Setting("tls.certificate", \.tls.certificate, .optionalPath, default: "off"),
+        Setting("tls.key", \.tls.key, .optionalPath, default: "off"),
+        Setting("tls.client_ca", \.tls.clientAuthorities, .optionalPath, default: "off"),
+        Setting("tls.client_auth", \.tls.clientCertificates, .choice) { values, _ in
+            values.tls.clientAuthorities == nil ? "off" : "required"
         },
     ]
 
@@ -82,6 +93,30 @@ enum SettingTable {
             .integer(1...1_000_000),
             default: "200"
         ),
+        Setting(
+            "limits.connections.total",
+            \.connections.total,
+            .integer(1...1_000_000),
+            default: "4096"
+        ),
+        Setting(
+            "limits.connections.per_address",
+            \.connections.perAddress,
+            .integer(1...1_000_000),
+            default: "256"
+        ),
+        Setting(
+            "limits.connections.per_client",
+            \.connections.perClient,
+            .integer(1...1_000_000),
+            default: "256"
+        ),
+        Setting(
+            "limits.connections.requests",
+            \.connections.requests,
+            .integer(1...1_000_000_000),
+            default: "10000"
+        ),
         Setting("limits.upstream.rate", \.upstreamLimit.rate, .rate, default: "50/s"),
         Setting(
             "limits.upstream.burst",
@@ -102,7 +137,7 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "tls", "listen.h2c", "upstream.ca_file", "upstream.breaker", "upstream.timeouts.dns",
+            "upstream.ca_file", "upstream.breaker", "upstream.timeouts.dns",
             "upstream.timeouts.tls", "master_key.env", "master_key.credential",
             "master_key.command",
             "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",

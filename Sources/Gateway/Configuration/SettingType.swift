@@ -16,6 +16,23 @@ extension SettingType<String> {
     }
 }
 
+extension SettingType<String?> {
+    /// A path, or `off`.
+    static let optionalPath = SettingType { text throws(SettingRefusal) in
+        text == "off" ? nil : try SettingType<String>.path.parse(text)
+    }
+}
+
+extension SettingType<Bool> {
+    static let flag = SettingType { text throws(SettingRefusal) in
+        switch text {
+        case "true": return true
+        case "false": return false
+        default: throw .expected("true or false", got: text)
+        }
+    }
+}
+
 extension SettingType<Int> {
     static func integer(_ range: ClosedRange<Int>) -> SettingType {
         SettingType { text throws(SettingRefusal) in
@@ -25,6 +42,14 @@ extension SettingType<Int> {
             }
             return value
         }
+    }
+
+    /// `0660`: who may connect to a unix socket, as `chmod` takes it.
+    static let fileMode = SettingType { text throws(SettingRefusal) in
+        guard text.utf8.allSatisfy({ (0x30...0x37).contains($0) }), let mode = Int(text, radix: 8),
+            mode <= 0o777, mode & 0o600 == 0o600
+        else { throw .expected("a file mode from 0600 to 0777", got: text) }
+        return mode
     }
 
     /// `64MiB`, `512KiB`, `1GiB`; without a unit, bytes.
@@ -67,10 +92,11 @@ extension SettingType<RequestRate?> {
 }
 
 extension SettingType<SocketAddress> {
-    /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`; port 0 lets the kernel choose.
+    /// `127.0.0.1:8080`, `[::1]:8080`, `localhost:8080`, `unix:/run/gateway.sock`; port 0 lets the kernel
+    /// choose.
     static let listener = SettingType { text throws(SettingRefusal) in
-        guard let address = SocketAddress(text), !address.isUnix else {
-            throw .expected("HOST:PORT with a numeric host or localhost", got: text)
+        guard let address = SocketAddress(text) else {
+            throw .expected("HOST:PORT with a numeric host or localhost, or unix:PATH", got: text)
         }
         return address
     }
@@ -109,12 +135,6 @@ extension SettingType where Value: RawRepresentable<String> & CaseIterable {
             }
             return value
         }
-    }
-}
-
-extension SocketAddress {
-    fileprivate var isUnix: Bool {
-        if case .unix = self { true } else { false }
     }
 }
 

@@ -16,6 +16,10 @@ struct SettingValues: Sendable {
     var lifetimes = CacheLifetimes()
     var clientLimit = RateLimit()
     var upstreamLimit = RateLimit()
+    var tls = TLSConfiguration()
+    var acceptsHTTP2 = false
+    var socketMode = 0o660
+    var connections = ConnectionLimits()
     var deadlines = Deadlines.read
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.json

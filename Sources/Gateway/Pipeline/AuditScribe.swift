@@ -7,12 +7,11 @@ import Vault
 struct AuditScribe: ~Copyable {
     private let log: AuditLog
     private var record = AuditRecord()
-    private var host: [UInt8] = []
+    private var peer = PeerText()
     private var clock = TimestampLine()
 
     init(log: AuditLog) {
         self.log = log
-        host.reserveCapacity(64)
     }
 
     /// One record of a request that changed nothing. Buffered; durable within a second.
@@ -23,7 +22,10 @@ struct AuditScribe: ~Copyable {
         at now: MonotonicTime
     ) {
         record.reset()
-        Self.fill(&record, clock.text(), exchange, &host)
+        clock.withText { record.append("ts", $0) }
+        record.append("type", "http")
+        peer.withText(of: exchange.peer) { record.append("src_ip", $0) }
+        Self.fill(&record, exchange)
         record.append("status", Int64(status))
         record.append("bytes_out", Int64(bytes))
         record.append("dur_us", (now - exchange.started).wholeNanoseconds / 1000)
@@ -37,29 +39,19 @@ struct AuditScribe: ~Copyable {
         at time: WallTime
     ) -> AuditRecord {
         var record = AuditRecord()
-        var host: [UInt8] = []
-        let clock = Array(time.rfc3339.utf8)
-        fill(&record, clock, exchange, &host, type: type)
+        record.append("ts", time.rfc3339)
+        record.append("type", type)
+        record.append("src_ip", exchange.peer.host)
+        fill(&record, exchange)
         return record
     }
 
-    private static func fill(
-        _ record: inout AuditRecord,
-        _ time: [UInt8],
-        _ exchange: borrowing Exchange,
-        _ host: inout [UInt8],
-        type: StaticString = "http"
-    ) {
-        record.append("ts", time.span)
-        record.append("type", type)
+    private static func fill(_ record: inout AuditRecord, _ exchange: borrowing Exchange) {
         exchange.id.withOctets { record.append("req_id", $0) }
         if let entry = exchange.entry {
             record.append("client", entry.client.name)
             record.append("key_id", entry.kid)
         }
-        host.removeAll(keepingCapacity: true)
-        exchange.peer.appendHost(to: &host)
-        record.append("src_ip", host.span)
         record.append("method", exchange.method)
         if let route = exchange.route { record.append("route", route.name) }
         if let account = exchange.account {

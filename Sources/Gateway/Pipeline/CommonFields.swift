@@ -1,41 +1,42 @@
+import Platform
 import RateLimiting
 
 /// The fields that every answer has.
 enum CommonFields {
-    static func append(_ exchange: borrowing Exchange, to lines: inout FieldLines) {
-        lines.append("X-Request-Id: ")
+    static func append(_ exchange: borrowing Exchange, to lines: inout ByteBuffer) {
+        lines.append("X-Content-Type-Options: nosniff\r\nX-Request-Id: " as StaticString)
         exchange.id.withOctets { lines.append($0) }
-        lines.endLine()
         if let trace = exchange.trace {
-            lines.append("traceparent: ")
+            lines.append("\r\ntraceparent: " as StaticString)
             trace.withOctets { lines.append($0) }
-            lines.endLine()
         }
+        lines.append("\r\n" as StaticString)
         if let client = exchange.client, let decision = exchange.decision {
             lines.append(client.policyLine)
-            lines.append("RateLimit: \"client\";r=")
-            lines.append(decimal: decision.remaining)
-            lines.append(";t=")
-            lines.append(decimal: decision.resetSeconds)
-            lines.endLine()
+            lines.append("RateLimit: \"client\";r=" as StaticString)
+            lines.append(decimal: Int(decision.remaining))
+            lines.append(";t=" as StaticString)
+            lines.append(decimal: Int(decision.resetSeconds))
+            lines.append("\r\n" as StaticString)
         }
         appendCacheStatus(exchange.cache, to: &lines)
-        lines.append("X-Content-Type-Options: nosniff\r\n")
     }
 
     /// RFC 9211.
     private static func appendCacheStatus(
         _ use: Exchange.CacheUse,
-        to lines: inout FieldLines
+        to lines: inout ByteBuffer
     ) {
         switch use {
         case .none: break
         case .hit(let remaining):
-            lines.append("Cache-Status: vobiz-gateway; hit; ttl=")
-            lines.append(decimal: Int64(remaining))
-            lines.endLine()
-        case .stored: lines.append("Cache-Status: vobiz-gateway; fwd=miss; stored\r\n")
-        case .notStored: lines.append("Cache-Status: vobiz-gateway; fwd=miss\r\n")
+            lines.append("Cache-Status: vobiz-gateway; hit; ttl=" as StaticString)
+            lines.append(decimal: remaining)
+            lines.append("\r\n" as StaticString)
+        case .stored:
+            lines.append("Cache-Status: vobiz-gateway; fwd=miss; stored\r\n" as StaticString)
+        case .notStored:
+            lines.append("Cache-Status: vobiz-gateway; fwd=miss\r\n" as StaticString)
         }
     }
 }

@@ -18,7 +18,7 @@ enum EntityTag {
     }
 
     /// If-None-Match: a list, compared weakly, or `*` (RFC 9110 §13.1.2).
-    static func matches(_ condition: Span<UInt8>, _ tag: [UInt8]) -> Bool {
+    static func matches(_ condition: Span<UInt8>, _ tag: Span<UInt8>) -> Bool {
         if condition.trimmed().equals("*") { return true }
         var start = 0
         for index in 0...condition.count
@@ -30,7 +30,7 @@ enum EntityTag {
         return false
     }
 
-    private static func isEqual(_ member: Span<UInt8>, _ tag: [UInt8]) -> Bool {
+    private static func isEqual(_ member: Span<UInt8>, _ tag: Span<UInt8>) -> Bool {
         let isWeak = member.count > 2 && member.extracting(0..<2).equals("W/")
         let opaque = isWeak ? member.extracting(2..<member.count) : member
         guard opaque.count == tag.count else { return false }

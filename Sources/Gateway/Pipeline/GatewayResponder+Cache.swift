@@ -14,7 +14,7 @@ extension GatewayResponder {
         _ path: Span<UInt8>,
         _ query: QueryReader,
         _ queryOctets: Span<UInt8>,
-        _ exchange: Exchange
+        _ exchange: borrowing Exchange
     ) {
         key.reset()
         guard let entry = exchange.entry else { return }
@@ -45,22 +45,21 @@ extension GatewayResponder {
         }
         writer.begin(isUnchanged ? 304 : 200)
         writer.fields(hit.response.fields)
-        lines.reset()
-        Self.appendLife(age: hit.freshness.age(at: now), remaining: remaining, to: &lines)
-        CommonFields.append(exchange, to: &lines)
-        writer.fields(lines.bytes)
+        let age = hit.freshness.age(at: now)
+        Self.appendLife(age: age, remaining: remaining, to: &writer.output)
+        CommonFields.append(exchange, to: &writer.output)
         if isUnchanged { writer.endWithoutBody() } else { writer.end(hit.response.body) }
         scribe.note(exchange, status: writer.status, bytes: writer.bodyCount, at: loop.now)
         return true
     }
 
     /// `Age` and `Cache-Control` of a stored answer.
-    static func appendLife(age: Int, remaining: Int, to lines: inout FieldLines) {
-        lines.append("Age: ")
-        lines.append(decimal: Int64(age))
-        lines.append("\r\nCache-Control: private, max-age=")
-        lines.append(decimal: Int64(remaining))
-        lines.endLine()
+    static func appendLife(age: Int, remaining: Int, to lines: inout ByteBuffer) {
+        lines.append("Age: " as StaticString)
+        lines.append(decimal: age)
+        lines.append("\r\nCache-Control: private, max-age=" as StaticString)
+        lines.append(decimal: remaining)
+        lines.append("\r\n" as StaticString)
     }
 
     /// What is kept of a document: body, tag, and the lines that are the same for every hit.

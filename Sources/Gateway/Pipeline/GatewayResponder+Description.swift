@@ -17,7 +17,7 @@ extension GatewayResponder {
         let isYAML = route == .openAPIYAML
         let tag = isYAML ? services.description.yamlTag : services.description.jsonTag
         var isUnchanged = false
-        if let condition { isUnchanged = EntityTag.matches(condition, tag) }
+        if let condition { isUnchanged = EntityTag.matches(condition, tag.span) }
         let type = isYAML ? "application/yaml" : "application/json"
         let fields =
             "Content-Type: \(type)\r\nETag: \(String(decoding: tag, as: UTF8.self))\r\n"

@@ -16,11 +16,7 @@ extension GatewayResponder {
         _ exchange: inout Exchange,
         _ writer: inout ResponseWriter
     ) throws(GatewayError) -> Deferred? {
-        let (route, parameters) = try find(request.head.method, path)
-        exchange.route = route
-        try authenticate(request, route, &exchange)
-        try authorise(route, parameters, path, &exchange)
-        let query = try QueryReader(request.query, route.parameters)
+        let (route, parameters, query) = try identify(request, path, &exchange)
         if route == .createAccount { return try create(request, exchange) }
         try admit(&exchange)
         switch route {
@@ -38,13 +34,27 @@ extension GatewayResponder {
         return try read(request, route, parameters, path, query, exchange)
     }
 
+    /// The part that needs no body and costs nobody anything: who asks, what they may, and whether the
+    /// question is sound.
+    func identify(
+        _ request: borrowing InboundRequest,
+        _ path: Span<UInt8>,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) -> (Route, PathParameters, QueryReader) {
+        let (route, parameters) = try find(request.head.method, path)
+        exchange.route = route
+        try authenticate(request, route, &exchange)
+        try authorise(route, parameters, path, &exchange)
+        return (route, parameters, try QueryReader(request.query, route.parameters))
+    }
+
     // MARK: Route
 
     private func find(
         _ method: RequestMethod,
         _ path: Span<UInt8>
     ) throws(GatewayError) -> (Route, PathParameters) {
-        switch GatewayServices.router.find(method, path) {
+        switch router.find(method, path) {
         case .route(let position, let parameters):
             guard let route = Route(rawValue: position) else { throw .notFound }
             return (route, parameters)
@@ -75,6 +85,10 @@ extension GatewayResponder {
                 exchange.reason = "address"
                 throw .unauthorized
             }
+            guard
+                request.owner.client == entry.index
+                    || services.clientConnections.claim(entry.index, for: request.owner)
+            else { throw .tooManyConnections }
             exchange.client = state(of: entry)
         }
     }

@@ -78,14 +78,14 @@ extension GatewayResponder {
         _ question: Question,
         _ lifetime: Duration
     ) -> Answer {
-        var life = FieldLines()
+        var life = ByteBuffer(capacity: 64)
         appendLife(age: 0, remaining: Int(lifetime.components.seconds), to: &life)
         let isUnchanged =
             question.condition.map { EntityTag.matches($0.span, stored.entityTag) } ?? false
         return Answer(
             status: isUnchanged ? 304 : 200,
-            fields: stored.fields + life.bytes,
-            body: isUnchanged ? [] : stored.body
+            fields: stored.fields.array + life.array,
+            body: isUnchanged ? [] : stored.body.array
         )
     }
 }

@@ -10,6 +10,8 @@ import Vobiz
 /// every answer, also the ones that refuse.
 final class GatewayResponder: Responder {
     let services: GatewayServices
+    /// The shared one, without the once that guards a global.
+    let router = GatewayServices.router
     let reads: ReadService
     let creations: AccountCreationService
     let loop: EventLoop
@@ -20,7 +22,6 @@ final class GatewayResponder: Responder {
     var scribe: AuditScribe
     var identifiers = IdentifierSource()
     var key = CacheKey()
-    var lines = FieldLines()
     /// The client states by client number, with the directory entry they were looked up for.
     private var states: [(entry: ClientDirectory.Entry, state: ClientState)?] = []
 
@@ -55,6 +56,29 @@ final class GatewayResponder: Responder {
             refuse(error, exchange, &writer)
             return nil
         }
+    }
+
+    /// Whoever would be refused anyway keeps the body, and what it holds, to itself.
+    func invites(
+        _ request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
+    ) -> Bool {
+        var exchange = begin(request)
+        do throws(GatewayError) {
+            if let decoded = try Self.decodePath(request.path) {
+                _ = try identify(request, decoded.span, &exchange)
+            } else {
+                _ = try identify(request, request.path, &exchange)
+            }
+            return true
+        } catch {
+            refuse(error, exchange, &writer)
+            return false
+        }
+    }
+
+    func closed(_ owner: ConnectionOwner) {
+        services.clientConnections.release(owner)
     }
 
     func refuse(_ refusal: RequestRefusal, through writer: inout ResponseWriter) {
@@ -97,7 +121,7 @@ final class GatewayResponder: Responder {
     /// Answers with a problem and notes it.
     func refuse(
         _ error: GatewayError,
-        _ exchange: Exchange,
+        _ exchange: borrowing Exchange,
         _ writer: inout ResponseWriter
     ) {
         let answer = Answer(ProblemMapping.problem(for: error), instance: exchange.id)
@@ -105,12 +129,10 @@ final class GatewayResponder: Responder {
     }
 
     /// Writes an answer with the fields that all share, and notes it.
-    func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {
+    func finish(_ answer: Answer, _ exchange: borrowing Exchange, _ writer: inout ResponseWriter) {
         writer.begin(answer.status)
         writer.fields(answer.fields)
-        lines.reset()
-        CommonFields.append(exchange, to: &lines)
-        writer.fields(lines.bytes)
+        CommonFields.append(exchange, to: &writer.output)
         // A length would have to be the whole document's (RFC 9110 §8.6).
         if answer.status == 304 { writer.endWithoutBody() } else { writer.end(answer.body) }
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
@@ -119,11 +141,11 @@ final class GatewayResponder: Responder {
     /// The same for an answer that was waited for.
     func prepare(_ answer: Answer, _ exchange: Exchange) -> PreparedResponse {
         assert(loop.isCurrent, "an answer was waited for and came back on another thread")
-        lines.reset()
+        var lines = ByteBuffer(capacity: 1024)
         lines.append(answer.fields)
         CommonFields.append(exchange, to: &lines)
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
-        return PreparedResponse(status: answer.status, fields: lines.bytes, body: answer.body)
+        return PreparedResponse(status: answer.status, fields: lines.array, body: answer.body)
     }
 
     // MARK: Clients

@@ -3,20 +3,19 @@
 /// They are names, not secrets, so no random number is drawn per request.
 struct IdentifierSource: Sendable {
     private let prefix: UInt64
+    private let prefixDigits: InlineArray<16, UInt8>
     private var count: UInt64
 
     init(prefix: UInt64 = .random(in: 1 ... .max), count: UInt64 = .random(in: 0...0xFFFF_FFFF)) {
         self.prefix = prefix
+        prefixDigits = Self.digits(of: prefix)
         self.count = count
     }
 
     /// A new request id, 32 hexadecimal digits.
     mutating func requestID() -> RequestID {
         count &+= 1
-        var id = RequestID()
-        Self.append(prefix, to: &id)
-        Self.append(count, to: &id)
-        return id
+        return RequestID(prefixDigits, Self.digits(of: count))
     }
 
     /// A new span id for `traceparent`: never zero (W3C Trace Context §3.2.2.4).
@@ -26,10 +25,8 @@ struct IdentifierSource: Sendable {
         return mixed == 0 ? 1 : mixed
     }
 
-    private static func append(_ word: UInt64, to id: inout RequestID) {
-        for shift in stride(from: 60, through: 0, by: -4) {
-            id.append(hexDigit(word >> UInt64(shift)))
-        }
+    private static func digits(of word: UInt64) -> InlineArray<16, UInt8> {
+        InlineArray { index in hexDigit(word >> UInt64(60 - 4 * index)) }
     }
 
     static func hexDigit(_ word: UInt64) -> UInt8 {

@@ -5,8 +5,6 @@ struct RequestID: Sendable {
     private var octets = InlineArray<128, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    init() {}
-
     /// Takes over 1–128 visible ASCII octets; nil for anything else.
     init?(_ value: Span<UInt8>) {
         guard (1...Self.maxCount).contains(value.count) else { return nil }
@@ -17,10 +15,13 @@ struct RequestID: Sendable {
         count = value.count
     }
 
-    mutating func append(_ octet: UInt8) {
-        guard count < Self.maxCount else { return }
-        octets[count] = octet
-        count += 1
+    /// Made of two halves.
+    init(_ first: InlineArray<16, UInt8>, _ second: InlineArray<16, UInt8>) {
+        for index in first.indices {
+            octets[index] = first[index]
+            octets[16 + index] = second[index]
+        }
+        count = 32
     }
 
     /// Lends the octets.

@@ -3,20 +3,20 @@ import Platform
 /// The wall clock as RFC 3339 text, formatted anew once a second; only the milliseconds change between.
 struct TimestampLine: Sendable {
     private var second: Int64 = .min
-    private var octets: [UInt8] = []
+    private var octets = InlineArray<24, UInt8>(repeating: 0)
 
-    /// `2026-05-11T13:31:06.283Z`.
-    mutating func text() -> [UInt8] {
+    /// Lends `2026-05-11T13:31:06.283Z`.
+    mutating func withText(_ body: (Span<UInt8>) -> Void) {
         let now = WallTime.coarse
         if now.seconds != second {
             second = now.seconds
-            octets = Array("\(CivilDate(now).rfc3339Seconds).000Z".utf8)
+            let text = Array("\(CivilDate(now).rfc3339Seconds).000Z".utf8)
+            for index in octets.indices { octets[index] = text[index] }
         }
-        let milliseconds = Int(now.nanoseconds / 1_000_000)
-        let end = octets.count
-        octets[end - 4] = UInt8(48 + milliseconds / 100)
-        octets[end - 3] = UInt8(48 + milliseconds / 10 % 10)
-        octets[end - 2] = UInt8(48 + milliseconds % 10)
-        return octets
+        let milliseconds = UInt32(now.nanoseconds) / 1_000_000
+        octets[20] = UInt8(truncatingIfNeeded: 48 + milliseconds / 100)
+        octets[21] = UInt8(truncatingIfNeeded: 48 + milliseconds / 10 % 10)
+        octets[22] = UInt8(truncatingIfNeeded: 48 + milliseconds % 10)
+        body(octets.span)
     }
 }

@@ -44,6 +44,8 @@ enum GatewayError: Error, Sendable {
     case auditUnavailable
     case storeUnavailable
     case overloaded(retryAfter: Int64)
+    /// The client has as many connections as it may have.
+    case tooManyConnections
     case tooManyPages
     case notReady([FieldProblem])
 }

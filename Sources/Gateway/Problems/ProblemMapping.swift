@@ -86,7 +86,7 @@ enum ProblemMapping {
                 operation: operation
             )
         case .credentialUnavailable, .auditUnavailable, .storeUnavailable, .overloaded,
-            .tooManyPages, .notReady:
+            .tooManyConnections, .tooManyPages, .notReady:
             gateway(error)
         }
     }
@@ -220,6 +220,14 @@ enum ProblemMapping {
                 title: "Overloaded",
                 detail: "The gateway has reached its own limit towards the provider.",
                 retryAfter: retryAfter
+            )
+        case .tooManyConnections:
+            Problem(
+                slug: "overloaded",
+                status: 503,
+                title: "Overloaded",
+                detail: "This client has too many connections open.",
+                retryAfter: 1
             )
         case .notReady(let problems):
             Problem(

@@ -13,7 +13,6 @@ final class AdminResponder: Responder {
     private let readiness: Readiness
     private let loop: EventLoop
     private var identifiers = IdentifierSource()
-    private var lines = FieldLines()
 
     init(_ readiness: Readiness, on loop: EventLoop) {
         self.readiness = readiness
@@ -88,9 +87,7 @@ final class AdminResponder: Responder {
     private func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {
         writer.begin(answer.status)
         writer.fields(answer.fields)
-        lines.reset()
-        CommonFields.append(exchange, to: &lines)
-        writer.fields(lines.bytes)
+        CommonFields.append(exchange, to: &writer.output)
         writer.end(answer.body)
     }
 }

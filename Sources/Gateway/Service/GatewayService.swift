@@ -1,10 +1,12 @@
 import Audit
 import Caching
+import HTTP
 import HTTPClient
 import HTTPServer
 import Logging
 public import Platform
 import RateLimiting
+import Transport
 import Vault
 import Vobiz
 
@@ -15,6 +17,7 @@ public final class GatewayService: Sendable {
     /// Where health and readiness are served.
     public let adminAddress: SocketAddress
 
+    private let tls: ReloadableTLSContext?
     private let loops: [EventLoop]
     private let publicServer: Server
     private let adminServer: Server
@@ -31,7 +34,20 @@ public final class GatewayService: Sendable {
         let (services, readiness) = try await Self.assemble(configuration, store, audit)
         let loops = try Self.makeLoops(configuration.loops)
         let limiter = RateLimiter(configuration.upstreamRate)
-        let publicServer = try await Self.listen(configuration.publicListener, loops) { loop in
+        let tls = try Self.makeTLS(configuration)
+        let security: StreamSecurity =
+            if let tls { .tls(tls) } else { .plain(acceptsHTTP2: configuration.acceptsHTTP2) }
+        var limits = ServerLimits()
+        limits.connections = configuration.connections.total
+        limits.requestsPerConnection = configuration.connections.requests
+        limits.connectionsPerAddress = configuration.connections.perAddress
+        let publicServer = try await Self.listen(
+            configuration.publicListener,
+            loops,
+            limits,
+            security,
+            configuration.socketMode
+        ) { loop in
             let client = Client(to: configuration.upstream, on: loop)
             let provider = Provider(
                 vobiz: VobizClient(client, reads: configuration.deadlines),
@@ -42,7 +58,10 @@ public final class GatewayService: Sendable {
         }
         let adminServer = try await Self.listen(
             configuration.adminListener,
-            Array(loops.prefix(1))
+            Array(loops.prefix(1)),
+            ServerLimits(),
+            .plain(acceptsHTTP2: false),
+            configuration.socketMode
         ) { AdminResponder(readiness, on: $0) }
         let follower = StoreFollower(
             directory: services.directory,
@@ -52,6 +71,7 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
+        self.tls = tls
         self.loops = loops
         self.publicServer = publicServer
         self.adminServer = adminServer
@@ -71,7 +91,34 @@ public final class GatewayService: Sendable {
         for loop in loops { loop.stop() }
     }
 
+    /// Reads what can be read anew while serving: certificates, keys and authorities.
+    ///
+    /// - Throws: ``StartError`` with the reason; what was in use stays in use.
+    public func reload() throws(StartError) {
+        guard let tls else { return }
+        do {
+            try tls.reload(at: .now)
+        } catch {
+            throw .configuration("\(error)")
+        }
+    }
+
     // MARK: Parts
+
+    private static func makeTLS(
+        _ configuration: GatewayConfiguration
+    ) throws(StartError) -> ReloadableTLSContext? {
+        guard configuration.tls.settings != nil || configuration.acceptsHTTP2 else { return nil }
+        if let reason = HTTP2Library.unavailability {
+            throw .configuration("HTTP/2 cannot be offered: \(reason)")
+        }
+        guard let settings = configuration.tls.settings else { return nil }
+        do {
+            return try ReloadableTLSContext(settings, at: .now)
+        } catch {
+            throw .configuration("\(error)")
+        }
+    }
 
     private static func openStore(
         _ configuration: GatewayConfiguration
@@ -113,6 +160,7 @@ public final class GatewayService: Sendable {
                 directory: try await ClientDirectory(store: store),
                 vault: vault,
                 clients: ClientStates(standard: configuration.clientRate),
+                clientConnections: ClientConnections(limit: configuration.connections.perClient),
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,
@@ -140,10 +188,20 @@ public final class GatewayService: Sendable {
     private static func listen(
         _ address: SocketAddress,
         _ loops: [EventLoop],
+        _ limits: ServerLimits,
+        _ security: StreamSecurity,
+        _ socketMode: Int,
         _ makeResponder: @escaping @Sendable (EventLoop) -> sending any Responder
     ) async throws(StartError) -> Server {
         do {
-            return try await Server(at: address, on: loops, makeResponder: makeResponder)
+            return try await Server(
+                at: address,
+                on: loops,
+                limits: limits,
+                security: security,
+                socketMode: UInt32(socketMode),
+                makeResponder: makeResponder
+            )
         } catch {
             throw .unavailable("cannot listen: \(error)")
         }

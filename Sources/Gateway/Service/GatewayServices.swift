@@ -14,6 +14,7 @@ struct GatewayServices: Sendable {
     let directory: ClientDirectory
     let vault: CredentialVault
     let clients: ClientStates
+    let clientConnections: ClientConnections
     let cache: ResponseCache
     let lifetimes: CacheLifetimes
     let audit: AuditLog

@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the gateway.",
         discussion: """
             SIGTERM or SIGINT lets running requests finish for up to 30 seconds; a second one ends \
-            the process at once.
+            the process at once. SIGHUP reads the TLS certificates again.
             """
     )
 
@@ -28,13 +28,27 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let logger = Logger(label: "serve")
         configuration.warnings.forEach { logger.warning("\($0)") }
+        Self.checkDescriptors(for: configuration, logger)
         // Before the start, so that a signal that comes meanwhile is not lost.
         let signals = ProcessSignal.stream(of: ProcessSignal.allCases)
         let service = try await start(configuration)
         try announce(service)
-        await Self.ending(signals, logger)
+        await Self.ending(signals, service, logger)
         logger.info("draining")
         await Self.drain(service, signals)
+    }
+
+    /// Each caller takes a descriptor, and so does each connection to the provider.
+    private static func checkDescriptors(
+        for configuration: GatewayConfiguration,
+        _ logger: Logger
+    ) {
+        let limit = DescriptorLimit.raise()
+        let needed = configuration.connections.total + 512
+        guard limit < needed else { return }
+        logger.warning(
+            "limits.connections.total needs \(needed) open files, and the system allows \(limit)"
+        )
     }
 
     private func readConfiguration() throws -> GatewayConfiguration {
@@ -75,10 +89,19 @@ struct ServeCommand: AsyncParsableCommand {
 
     // MARK: The end
 
-    private static func ending(_ signals: AsyncStream<ProcessSignal>, _ logger: Logger) async {
+    private static func ending(
+        _ signals: AsyncStream<ProcessSignal>,
+        _ service: GatewayService,
+        _ logger: Logger
+    ) async {
         for await signal in signals {
             guard signal == .hangup else { return }
-            logger.warning("reload is not supported yet: restart to read the configuration again")
+            do {
+                try service.reload()
+                logger.info("certificates read again; settings are read at the start only")
+            } catch {
+                logger.error("certificates not read again, the old ones stay: \(error.message)")
+            }
         }
     }
 
