@@ -9,7 +9,7 @@ import Testing
         program = Program(in: try TemporaryDirectory())
     }
 
-    @Test("says where it listens and ends in peace", .timeLimit(.minutes(2)))
+    @Test("says where it listens and ends in peace", .timeLimit(.minutes(5)))
     func life() async throws {
         for signal in [SIGINT, SIGTERM] {
             let simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])
@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test("prints its credential on two lines", .timeLimit(.minutes(2)))
+    @Test("prints its credential on two lines", .timeLimit(.minutes(5)))
     func credential() async throws {
         let result = try await program.run(["simulator", "--print-credential"])
         let lines = result.output.split(separator: "\n")
@@ -32,7 +32,7 @@ import Testing
 
     @Test(
         "leaves no core, gains no privileges, and keeps its files to itself",
-        .timeLimit(.minutes(2))
+        .timeLimit(.minutes(5))
     )
     func hardening() async throws {
         let simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])

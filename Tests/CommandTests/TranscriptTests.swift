@@ -12,7 +12,7 @@ import Testing
 
     @Test(
         "says what it does, and ends with the right code",
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: general + credentials + clients + configurations
     )
     func transcript(_ transcript: Transcript) async throws {
@@ -347,14 +347,14 @@ import Testing
         Transcript(
             "every problem at once",
             environment: ["VGW_LOOP": "1"],
-            files: ["gateway.yaml": "cache:\n  max_byte: 1MiB\nlisten: { h2c: true }\n"],
+            files: ["gateway.yaml": "cache:\n  max_byte: 1MiB\naudit: { path: a }\n"],
             Step(
                 "config check",
                 status: 78,
                 error: """
                     vobiz-gateway: gateway.yaml:2: cache.max_byte: unknown setting; \
                     did you mean cache.max_bytes?
-                    vobiz-gateway: gateway.yaml:3: listen.h2c: not supported by this build
+                    vobiz-gateway: gateway.yaml:3: audit: not supported by this build
                     vobiz-gateway: VGW_LOOP: unknown variable; did you mean VGW_LOOPS?
                     vobiz-gateway: upstream.base_url: \(https)
                     """
@@ -365,7 +365,7 @@ import Testing
                 error: """
                     vobiz-gateway: gateway.yaml:2: cache.max_byte: unknown setting; \
                     did you mean cache.max_bytes?
-                    vobiz-gateway: gateway.yaml:3: listen.h2c: not supported by this build
+                    vobiz-gateway: gateway.yaml:3: audit: not supported by this build
                     vobiz-gateway: VGW_LOOP: unknown variable; did you mean VGW_LOOPS?
                     """
             )

@@ -4,7 +4,7 @@ import Testing
 
 /// What the audit log says about requests and writes.
 @Suite struct AuditTests {
-    @Test("every request has its line", .timeLimit(.minutes(2)))
+    @Test("every request has its line", .timeLimit(.minutes(5)))
     func requests() async throws {
         let stage = try await Stage.start(.threeCallers)
         let foreign = try #require(stage.accounts.last)
@@ -46,7 +46,7 @@ import Testing
 
     @Test(
         "a write has an intent before and an outcome after",
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: [
             ("", 201, "done"),
             (#""kind":"answer","status":422,"family":"wrapped""#, 422, "refused"),

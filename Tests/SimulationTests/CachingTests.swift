@@ -6,7 +6,7 @@ import Testing
 @Suite struct CachingTests {
     private static let listRoute = "GET /api/v1/partner/accounts"
 
-    @Test("the second read costs the provider nothing", .timeLimit(.minutes(2)))
+    @Test("the second read costs the provider nothing", .timeLimit(.minutes(5)))
     func hit() async throws {
         let stage = try await Stage.start()
         let before = try await stage.calls(of: Self.listRoute)
@@ -28,7 +28,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("order and defaults of a query make no difference", .timeLimit(.minutes(2)))
+    @Test("order and defaults of a query make no difference", .timeLimit(.minutes(5)))
     func canonicalQuery() async throws {
         let stage = try await Stage.start()
         let before = try await stage.calls(of: Self.listRoute)
@@ -49,7 +49,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a tag that still holds is answered without a body", .timeLimit(.minutes(2)))
+    @Test("a tag that still holds is answered without a body", .timeLimit(.minutes(5)))
     func conditional() async throws {
         let stage = try await Stage.start()
         let path = "/v1/partner"
@@ -77,7 +77,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("HEAD tells what GET would", .timeLimit(.minutes(2)))
+    @Test("HEAD tells what GET would", .timeLimit(.minutes(5)))
     func head() async throws {
         let stage = try await Stage.start()
         for path in ["/v1/partner", "/v1/accounts?per_page=2", "/openapi.json", "/v1/whoami"] {
@@ -99,7 +99,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a lifetime of nothing keeps nothing", .timeLimit(.minutes(2)))
+    @Test("a lifetime of nothing keeps nothing", .timeLimit(.minutes(5)))
     func noLifetime() async throws {
         let stage = try await Stage.start(
             Stage.Plan(settings: ["cache.routes.accounts.ttl=0s"])

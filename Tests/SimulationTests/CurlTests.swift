@@ -10,7 +10,7 @@ private let curlPath = "/usr/bin/curl"
 @Suite(
     .stage(),
     .enabled(if: FileManager.default.isExecutableFile(atPath: curlPath)),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(5))
 )
 struct CurlTests {
     @Test(
@@ -53,17 +53,10 @@ struct CurlTests {
 
     /// The status that it saw; its own word for anything that it did not like.
     private func curl(_ arguments: [String]) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: curlPath)
-        process.arguments =
+        let curl = Program(in: try TemporaryDirectory(), executable: curlPath)
+        return try await curl.run(
             ["--silent", "--show-error", "--max-time", "10", "--output", "/dev/null"]
-            + ["--write-out", "%{http_code}%{errormsg}"] + arguments
-        let output = Pipe()
-        process.standardOutput = output
-        let end = Gate()
-        process.terminationHandler = { _ in end.open() }
-        try process.run()
-        await end.wait()
-        return String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+                + ["--write-out", "%{http_code}%{errormsg}"] + arguments
+        ).output
     }
 }

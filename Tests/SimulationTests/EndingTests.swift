@@ -9,7 +9,7 @@ import Testing
     private static let createRoute = "POST /api/v1/partner/accounts"
     private static let delay = #""kind":"delay","milliseconds":300,"moment":"before""#
 
-    @Test("a write goes on when its caller has gone", .timeLimit(.minutes(2)))
+    @Test("a write goes on when its caller has gone", .timeLimit(.minutes(5)))
     func callerGone() async throws {
         let stage = try await Stage.start()
         try await stage.order(Self.delay, on: Self.createRoute)
@@ -33,7 +33,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a gateway that is told to end answers first", .timeLimit(.minutes(2)))
+    @Test("a gateway that is told to end answers first", .timeLimit(.minutes(5)))
     func gatewayEnds() async throws {
         let stage = try await Stage.start()
         try await stage.order(Self.delay, on: Self.createRoute)

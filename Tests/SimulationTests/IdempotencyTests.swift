@@ -5,7 +5,7 @@ import Testing
 @Suite struct IdempotencyTests {
     private static let createRoute = "POST /api/v1/partner/accounts"
 
-    @Test("the same request is answered again, also after a restart", .timeLimit(.minutes(2)))
+    @Test("the same request is answered again, also after a restart", .timeLimit(.minutes(5)))
     func replay() async throws {
         let stage = try await Stage.start()
         let body = NewAccountBody()
@@ -24,7 +24,7 @@ import Testing
         try await restarted.end()
     }
 
-    @Test("a key is good for one request of one client", .timeLimit(.minutes(2)))
+    @Test("a key is good for one request of one client", .timeLimit(.minutes(5)))
     func otherRequests() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])
@@ -43,7 +43,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("twenty at once lead to one account", .timeLimit(.minutes(2)))
+    @Test("twenty at once lead to one account", .timeLimit(.minutes(5)))
     func together() async throws {
         let stage = try await Stage.start()
         try await stage.order(
@@ -72,7 +72,7 @@ import Testing
 
     @Test(
         "keys that are none are refused before anything happens",
-        .timeLimit(.minutes(2))
+        .timeLimit(.minutes(5))
     )
     func badKeys() async throws {
         let stage = try await Stage.start()
@@ -101,7 +101,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("an unknown outcome is said and never repeated", .timeLimit(.minutes(2)))
+    @Test("an unknown outcome is said and never repeated", .timeLimit(.minutes(5)))
     func unknownOutcome() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])
@@ -143,7 +143,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a call that certainly did nothing leaves the key usable", .timeLimit(.minutes(2)))
+    @Test("a call that certainly did nothing leaves the key usable", .timeLimit(.minutes(5)))
     func notExecuted() async throws {
         let stage = try await Stage.start()
         try await stage.order(
@@ -159,7 +159,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("the fate of a write is its client's own affair", .timeLimit(.minutes(2)))
+    @Test("the fate of a write is its client's own affair", .timeLimit(.minutes(5)))
     func operation() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])

@@ -1,7 +1,7 @@
 import Testing
 
 /// Octets that are no request, over the wire: refused, and the connection ends.
-@Suite(.stage(), .timeLimit(.minutes(2)))
+@Suite(.stage(), .timeLimit(.minutes(5)))
 struct MalformedMessageTests {
     struct Message: Sendable, CustomTestStringConvertible {
         let text: String

@@ -40,7 +40,7 @@ import Testing
         Fault(status: 307, family: "html", answer: 502, slug: "upstream-redirect"),
     ]
 
-    @Test("each failure has its answer, and none is kept", .timeLimit(.minutes(2)))
+    @Test("each failure has its answer, and none is kept", .timeLimit(.minutes(5)))
     func failures() async throws {
         let stage = try await Stage.start(
             Stage.Plan(settings: ["cache.routes.partner.ttl=0s"])
@@ -62,7 +62,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a provider that is gone", .timeLimit(.minutes(2)))
+    @Test("a provider that is gone", .timeLimit(.minutes(5)))
     func gone() async throws {
         let stage = try await Stage.start()
         #expect(try await stage.get("/v1/partner").status == 200)
@@ -79,7 +79,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a provider that stays silent", .timeLimit(.minutes(2)))
+    @Test("a provider that stays silent", .timeLimit(.minutes(5)))
     func silence() async throws {
         let peer = try ScriptedPeer()
         defer { peer.stop() }
@@ -99,7 +99,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("answers that are none", .timeLimit(.minutes(2)))
+    @Test("answers that are none", .timeLimit(.minutes(5)))
     func broken() async throws {
         let peer = try ScriptedPeer()
         defer { peer.stop() }

@@ -8,7 +8,7 @@ import Testing
         Caller(name: "two", sight: .first(2)),
     ])
 
-    @Test("a limited client's lists count its accounts alone", .timeLimit(.minutes(2)))
+    @Test("a limited client's lists count its accounts alone", .timeLimit(.minutes(5)))
     func totals() async throws {
         let stage = try await Stage.start(Self.plan)
         let list = try await stage.get("/v1/accounts?per_page=2", as: "three")
@@ -33,7 +33,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("reports about all accounts are closed to it", .timeLimit(.minutes(2)))
+    @Test("reports about all accounts are closed to it", .timeLimit(.minutes(5)))
     func reports() async throws {
         let stage = try await Stage.start(Self.plan)
         for path in ["/v1/partner/dashboard", "/v1/partner/analytics"] {
@@ -43,7 +43,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("only clients that may see the same share an answer", .timeLimit(.minutes(2)))
+    @Test("only clients that may see the same share an answer", .timeLimit(.minutes(5)))
     func sharing() async throws {
         let stage = try await Stage.start(Self.plan)
         var bodies: [String: [UInt8]] = [:]
@@ -66,7 +66,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("links lead through the whole list", .timeLimit(.minutes(2)))
+    @Test("links lead through the whole list", .timeLimit(.minutes(5)))
     func links() async throws {
         let stage = try await Stage.start()
         var path: String? = "/v1/accounts?per_page=10&search=%40example"
@@ -82,7 +82,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a client learns who it is", .timeLimit(.minutes(2)))
+    @Test("a client learns who it is", .timeLimit(.minutes(5)))
     func whoami() async throws {
         let stage = try await Stage.start(Self.plan)
         let description = try await Description(of: stage)

@@ -74,7 +74,7 @@ import Testing
 
     @Test(
         "every route answers as the golden files and the description say",
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: ["schema", "example"]
     )
     func walk(shape: String) async throws {
@@ -93,7 +93,7 @@ import Testing
 
     @Test(
         "an account that is created answers as the golden file says",
-        .timeLimit(.minutes(2)),
+        .timeLimit(.minutes(5)),
         arguments: ["schema", "example"]
     )
     func creation(shape: String) async throws {

@@ -102,7 +102,8 @@ public final class FaultyStorage: FileStorage {
             self.path = path
         }
 
-        func append(_ bytes: [UInt8]) throws(SystemError) {
+        func append(_ bytes: Span<UInt8>) throws(SystemError) {
+            let bytes = bytes.withUnsafeBufferPointer { Array($0) }
             try storage.perform(.append(path, bytes), .append) { state in
                 let kept = bytes.prefix(state.faults.appendKeeps)
                 state.files[path]?.bytes.append(contentsOf: kept)

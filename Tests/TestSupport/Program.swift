@@ -1,6 +1,6 @@
 import Foundation
 
-/// The executable as it was built beside the tests, run as a process of its own.
+/// An executable, run as a process of its own.
 ///
 /// It starts in a directory of the test's and sees none of the environment that the tests run in.
 public struct Program: Sendable {
@@ -12,16 +12,19 @@ public struct Program: Sendable {
         public let error: String
     }
 
-    /// The executable is not where the tests are: it was not built.
+    /// There is no such executable; the gateway's own is built beside the tests.
     public struct Missing: Error {
         public let path: String
     }
 
     public let directory: TemporaryDirectory
     public var environment: [String: String] = [:]
+    private let executable: String
 
-    public init(in directory: TemporaryDirectory) {
+    /// The program at a path; the gateway as it was built beside the tests when none is given.
+    public init(in directory: TemporaryDirectory, executable: String? = nil) {
         self.directory = directory
+        self.executable = executable ?? Self.gateway
     }
 
     /// Runs to the end. The streams are files, so that nothing can wait for a reader.
@@ -29,19 +32,13 @@ public struct Program: Sendable {
     /// - Throws: ``Missing``, or the system's reason for not starting it.
     public func run(_ arguments: [String], input: String = "") async throws -> Result {
         let streams = try TemporaryDirectory()
-        let process = try process(arguments)
         try Data(input.utf8).write(to: URL(filePath: streams.path("input")))
-        process.standardInput = try FileHandle(forReadingFrom: URL(filePath: streams.path("input")))
-        process.standardOutput = try Self.file(streams.path("output"))
-        process.standardError = try Self.file(streams.path("error"))
-        let end = Gate()
-        process.terminationHandler = { _ in end.open() }
-        try process.run()
-        await end.wait()
+        var plan = try plan(arguments, streams: streams, output: .file(streams.path("output")))
+        plan.input = streams.path("input")
         return Result(
-            status: process.shellStatus,
-            output: try Self.text(streams.path("output")),
-            error: try Self.text(streams.path("error"))
+            status: try await ChildProcess(plan).status(),
+            output: streams.text("output"),
+            error: streams.text("error")
         )
     }
 
@@ -49,16 +46,31 @@ public struct Program: Sendable {
     ///
     /// - Throws: as ``run(_:input:)``.
     public func start(_ arguments: [String]) throws -> RunningProgram {
-        try RunningProgram(process(arguments), in: directory)
+        let streams = try TemporaryDirectory()
+        let pipe = try OutputPipe()
+        // Once the process has its copy, its end is the end of the output.
+        defer { pipe.closeWriting() }
+        let plan = try plan(arguments, streams: streams, output: .descriptor(pipe.writing))
+        let process = try ChildProcess(plan)
+        return RunningProgram(process, output: pipe, streams: streams, in: directory)
     }
 
-    private func process(_ arguments: [String]) throws -> Process {
-        let process = Process()
-        process.executableURL = try Self.executable()
-        process.arguments = arguments
-        process.environment = environment.merging(Self.sanitizerOptions) { own, _ in own }
-        process.currentDirectoryURL = URL(filePath: directory.path)
-        return process
+    private func plan(
+        _ arguments: [String],
+        streams: TemporaryDirectory,
+        output: ChildProcess.Output
+    ) throws -> ChildProcess.Plan {
+        guard FileManager.default.isExecutableFile(atPath: executable) else {
+            throw Missing(path: executable)
+        }
+        return ChildProcess.Plan(
+            executable: executable,
+            arguments: arguments,
+            environment: environment.merging(Self.sanitizerOptions) { own, _ in own },
+            directory: directory.path,
+            output: output,
+            error: streams.path("error")
+        )
     }
 
     /// Under a sanitizer the executable has it built in, and needs to be told the same.
@@ -66,28 +78,9 @@ public struct Program: Sendable {
         ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
     }
 
-    private static func executable() throws -> URL {
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(filePath: tests).deletingLastPathComponent()
-            .appending(path: "vobiz-gateway")
-        guard FileManager.default.isExecutableFile(atPath: program.path) else {
-            throw Missing(path: program.path)
-        }
-        return program
-    }
-
-    private static func file(_ path: String) throws -> FileHandle {
-        try Data().write(to: URL(filePath: path))
-        return try FileHandle(forWritingTo: URL(filePath: path))
-    }
-
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-    }
-}
-
-extension Process {
-    var shellStatus: Int32 {
-        terminationReason == .uncaughtSignal ? 128 + terminationStatus : terminationStatus
-    }
+    private static let gateway: String = {
+        let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(filePath: tests ?? "").deletingLastPathComponent()
+            .appending(path: "vobiz-gateway").path
+    }()
 }

@@ -29,7 +29,7 @@ public struct RawAnswer: Equatable, Sendable {
     public var closes: Bool { self["connection"] == "close" }
 
     /// The answer at the front of the bytes, and how long it is; `nil` while it is not complete.
-    static func parse(_ bytes: [UInt8], toHead: Bool) -> (answer: RawAnswer, count: Int)? {
+    public static func parse(_ bytes: [UInt8], toHead: Bool) -> (answer: RawAnswer, count: Int)? {
         guard let headEnd = endOfHead(bytes) else { return nil }
         let lines = latin1(bytes[..<(headEnd - 4)]).split(separator: "\r\n")
         let words = lines[0].split(separator: " ", maxSplits: 2)

@@ -15,11 +15,27 @@ public final class RawClient {
     private var descriptor: Int32
     private var received: [UInt8] = []
 
-    /// Connects to a port of 127.0.0.1. With a small `receiveBuffer` the peer must soon wait.
+    /// Connects to a port of 127.0.0.1, or of another host of 127/8 by its last number. With a small `receiveBuffer` the peer must soon wait.
     ///
     /// - Throws: ``Failure``, when nobody listens there.
-    public init(port: UInt16, receiveBuffer: Int32? = nil) throws(Failure) {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    public init(
+        port: UInt16,
+        host: UInt32 = 1,
+        receiveBuffer: Int32? = nil
+    ) throws(Failure) {
+        descriptor = try Self.connected(to: port, of: host, receiveBuffer: receiveBuffer)
+    }
+
+    /// A connected blocking socket, for who speaks something else over it.
+    ///
+    /// - Returns: its descriptor, which is the caller's to close.
+    /// - Throws: ``Failure``, when nobody listens there.
+    public static func connected(
+        to port: UInt16,
+        of host: UInt32 = 1,
+        receiveBuffer: Int32? = nil
+    ) throws(Failure) -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw .system("socket", code: errno) }
         var limit = timeval(tv_sec: 5, tv_usec: 0)
         let size = socklen_t(MemoryLayout<timeval>.size)
@@ -28,23 +44,27 @@ public final class RawClient {
         if var receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, 4) }
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, 4)
-        guard connect(to: port) == 0 else {
+        guard connect(descriptor, to: port, of: host) == 0 else {
             let code = errno
             Glibc.close(descriptor)
-            descriptor = -1
             throw .system("connect", code: code)
         }
+        return descriptor
     }
 
     deinit {
         close()
     }
 
-    private func connect(to port: UInt16) -> Int32 {
+    private static func connect(
+        _ descriptor: Int32,
+        to port: UInt16,
+        of host: UInt32
+    ) -> Int32 {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        address.sin_addr.s_addr = (0x7F00_0000 | host).bigEndian
         return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -130,6 +150,13 @@ public final class RawClient {
     /// All that comes until the server ends the connection.
     public func rest() throws(Failure) -> [UInt8] {
         while try receive() {}
+        defer { received = [] }
+        return received
+    }
+
+    /// Whatever comes next; nothing at the end of the connection.
+    public func some() throws(Failure) -> [UInt8] {
+        _ = try receive()
         defer { received = [] }
         return received
     }

@@ -22,6 +22,21 @@ public final class TemporaryDirectory: Sendable {
         path + "/" + name
     }
 
+    /// What a file inside holds; nothing if there is no such file.
+    public func text(_ name: String) -> String {
+        let descriptor = open(path(name), O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return "" }
+        defer { close(descriptor) }
+        var text: [UInt8] = []
+        var room = [UInt8](repeating: 0, count: 64 << 10)
+        while true {
+            let count = read(descriptor, &room, room.count)
+            guard count > 0 else { break }
+            text += room[..<count]
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     /// The bytes of every file below, by name.
     public func contents() throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]

@@ -1,6 +1,7 @@
 import Cryptography
 import HTTP
 import JSON
+import Platform
 import Testing
 import Vobiz
 

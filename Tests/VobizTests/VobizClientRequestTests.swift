@@ -3,6 +3,7 @@ import HTTP
 import HTTPClient
 import HTTPTypes
 import JSON
+import Platform
 import TestSupport
 import Testing
 import Vobiz
