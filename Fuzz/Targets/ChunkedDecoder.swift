@@ -1,0 +1,7 @@
+/// See `ChunkedDecoderProperty`.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
+    if let complaint = ChunkedDecoderProperty.violation(input) { fatalError(complaint) }
+    return 0
+}

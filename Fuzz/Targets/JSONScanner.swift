@@ -1,0 +1,7 @@
+/// See `JSONScannerProperty`.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let input = [UInt8](UnsafeBufferPointer(start: start, count: count))
+    if let complaint = JSONScannerProperty.violation(input) { fatalError(complaint) }
+    return 0
+}
