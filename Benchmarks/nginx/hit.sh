@@ -1,5 +1,7 @@
 #!/usr/bin/env bash
 # A cache hit, the gateway against a tuned nginx, in one run: hit.sh [ROUNDS] [SECONDS]   (7 and 3)
+# WIRE says how it is asked for: http1 (default) and https by wrk on CONNECTIONS kept-alive connections;
+# h2c (without TLS) and h2 by h2load with STREAMS requests at a time on each.
 # See the README beside this file for what is measured and what is not.
 # shellcheck disable=SC2317  # some functions are called by traps alone
 set -euo pipefail
@@ -7,7 +9,7 @@ cd "$(dirname "$0")/../.."
 umask 077
 
 readonly rounds=${1:-7} seconds=${2:-3}
-readonly connections=${CONNECTIONS:-64} port=${BENCH_PORT:-18080}
+readonly wire=${WIRE:-http1} connections=${CONNECTIONS:-64} streams=${STREAMS:-1} port=${BENCH_PORT:-18080}
 readonly public=127.0.0.1:$port admin=127.0.0.1:$((port + 1))
 readonly provider=127.0.0.1:$((port + 2)) rival=127.0.0.1:$((port + 3))
 readonly results=bench-out/nginx-hit.csv
@@ -39,8 +41,9 @@ cleanup() {
 
 require_tools() {
     local tool
-    for tool in nginx wrk taskset curl; do
-        command -v "$tool" >/dev/null || fail "$tool is needed: apt-get install nginx-light wrk util-linux curl"
+    [[ $wire =~ ^(http1|https|h2c|h2)$ ]] || fail "WIRE is http1, https, h2c or h2."
+    for tool in nginx wrk h2load openssl taskset curl; do
+        command -v "$tool" >/dev/null || fail "$tool is needed: apt-get install nginx-light wrk nghttp2-client openssl util-linux curl"
     done
     (( $(nproc) >= 2 )) || fail "Two cores are needed: one for the server, one for wrk."
     [[ -d /dev/shm && -w /dev/shm ]] || fail "/dev/shm is needed, for files on tmpfs."
@@ -63,6 +66,26 @@ await() {
         sleep 0.1
     done
     return 1
+}
+
+# What the wire asks of both: certificates, and connections that are not told to end.
+prepare_wire() {
+    # The version that curl speaks; h2load and wrk know theirs.
+    scheme=http mode='' tls='' version=--http1.1
+    case $wire in
+        h2c) mode=http2 version=--http2-prior-knowledge; export VGW_LISTEN_H2C=true ;;
+        https) mode=ssl ;;
+        h2) mode='ssl http2' ;;
+    esac
+    if [[ $mode == ssl* ]]; then
+        scheme=https
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
+            -keyout "$directory/key.pem" -out "$directory/certificate.pem" 2>/dev/null
+        export VGW_TLS_CERTIFICATE=$directory/certificate.pem VGW_TLS_KEY=$directory/key.pem
+        tls="ssl_certificate $directory/certificate.pem; ssl_certificate_key $directory/key.pem; ssl_protocols TLSv1.2 TLSv1.3;"
+    fi
+    # h2load does not open a connection again.
+    if [[ $wire == h2* ]]; then export VGW_LIMITS_CONNECTIONS_REQUESTS=1000000000; fi
 }
 
 prepare_gateway() {
@@ -100,22 +123,23 @@ start_nginx() {
     if (( EUID == 0 )); then user="user root;"; fi
     write_keys >"$directory/keys.map"
     sed -e "s|@DIR@|$directory|g" -e "s|@USER@|$user|" -e "s|@GATEWAY@|$public|" \
-        -e "s|@LISTEN@|$rival|" Benchmarks/nginx/nginx.conf.template >"$directory/nginx.conf"
+        -e "s|@LISTEN@|$rival|" -e "s|@MODE@|$mode|" -e "s|@TLS@|$tls|" -e "s|@SCHEME@|$scheme|" \
+        -e "s|@REQUESTS@|${VGW_LIMITS_CONNECTIONS_REQUESTS:-10000}|" Benchmarks/nginx/nginx.conf.template >"$directory/nginx.conf"
     local command=(nginx -p "$directory" -c "$directory/nginx.conf" -e "$directory/error.log")
     "${command[@]}" -t -q || fail "nginx refuses its configuration."
     taskset -c 0 "${command[@]}" -g "daemon off;" &
     nginx_pid=$!
-    await "http://$rival/" || fail "nginx does not answer." "$directory/error.log"
+    await -k $version "$scheme://$rival/" || fail "nginx does not answer." "$directory/error.log"
 }
 
 # One request with the key: the head goes to $directory/head, the body to standard output.
 fetch() {
-    curl -fsS --max-time 10 -D "$directory/head" -H @"$directory/header" "http://$1$route"
+    curl -fsSk $version --max-time 10 -D "$directory/head" -H @"$directory/header" "$scheme://$1$route"
 }
 
 status_with_wrong_key() {
-    curl -s -o /dev/null -w '%{http_code}' --max-time 10 -H 'Authorization: Bearer vgwk_wrong' \
-        "http://$1$route"
+    curl -sk $version -o /dev/null -w '%{http_code}' --max-time 10 \
+        -H 'Authorization: Bearer vgwk_wrong' "$scheme://$1$route"
 }
 
 # Warms both caches and refuses to measure two things that are not the same.
@@ -174,14 +198,22 @@ measure() {
     warm "$address"
     mapfile -t pids < <(processes "$name")
     before=$(ticks "${pids[@]}")
-    report=$(taskset -c 1 wrk -t1 -c"$connections" -d"${seconds}s" --latency \
-        -s "$directory/request.lua" "http://$address$route")
-    after=$(ticks "${pids[@]}")
-    if grep -qE 'Non-2xx|Socket errors' <<<"$report"; then fail "$name: $report"; fi
-    requests=$(awk '/requests in/ { print $1 }' <<<"$report")
+    if [[ $wire == h2* ]]; then
+        report=$(taskset -c 1 h2load -t1 -c"$connections" -m"$streams" -D"$seconds" \
+            -H "$(<"$directory/header")" "$scheme://$address$route")
+        after=$(ticks "${pids[@]}")
+        if ! grep -qE ' 0 failed, 0 errored' <<<"$report"; then fail "$name: $report"; fi
+        requests=$(awk '/^requests:/ { print $8 }' <<<"$report")
+    else
+        report=$(taskset -c 1 wrk -t1 -c"$connections" -d"${seconds}s" --latency \
+            -s "$directory/request.lua" "$scheme://$address$route")
+        after=$(ticks "${pids[@]}")
+        if grep -qE 'Non-2xx|Socket errors' <<<"$report"; then fail "$name: $report"; fi
+        requests=$(awk '/requests in/ { print $1 }' <<<"$report")
+    fi
     awk -v name="$name" -v requests="$requests" -v ticks=$((after - before)) \
-        -v hertz="$(getconf CLK_TCK)" '/^Requests\/sec:/ {
-            printf "%s,%.0f,%.2f\n", name, $2, ticks / hertz * 1e6 / requests }' <<<"$report" |
+        -v hertz="$(getconf CLK_TCK)" -v seconds="$seconds" 'BEGIN {
+            printf "%s,%.0f,%.2f\n", name, requests / seconds, ticks / hertz * 1e6 / requests }' |
         tee -a "$results" >&2
 }
 
@@ -205,8 +237,9 @@ report() {
     awk -v ours="$(summary gateway 2)" -v theirs="$(summary nginx 2)" -v our_cpu="$(summary gateway 3)" \
         -v their_cpu="$(summary nginx 3)" 'BEGIN {
             split(ours, a, " "); split(theirs, b, " "); split(our_cpu, c, " "); split(their_cpu, d, " ")
-            printf "\nratio gateway/nginx: requests %.2f, CPU %.2f (wrk -t1 -c%s, %s rounds of %s s)\n",
-                a[1] / b[1], c[1] / d[1], ENVIRON["connections"], ENVIRON["rounds"], ENVIRON["seconds"] }'
+            printf "\nratio gateway/nginx: requests %.2f, CPU %.2f (%s, %s connections, %s at a time, %s rounds of %s s)\n",
+                a[1] / b[1], c[1] / d[1], ENVIRON["wire"], ENVIRON["connections"], ENVIRON["streams"],
+                ENVIRON["rounds"], ENVIRON["seconds"] }'
 }
 
 # What wrk sends: the key, and with HEADERS=8 the fields that a busy client adds.
@@ -236,6 +269,7 @@ trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d /dev/shm/vobiz-gateway-bench.XXXXXX)
 
+prepare_wire
 prepare_gateway
 start_gateway
 accounts=$(route='/v1/accounts?per_page=1' fetch "$public")
@@ -253,5 +287,5 @@ for (( round = 1; round <= rounds; round++ )); do
         if [[ $name == gateway ]]; then measure gateway "$public"; else measure nginx "$rival"; fi
     done
 done
-export rounds seconds connections
+export rounds seconds connections wire streams
 report
