@@ -65,15 +65,7 @@ public final class Server: Sendable {
     public func drain(patience: Duration = .seconds(30)) async {
         file?.remove()
         await withTaskGroup { group in
-            for worker in workers {
-                group.addTask { await worker.drain() }
-                group.addTask {
-                    try? await worker.loop.sleep(until: .now + patience)
-                    await worker.closeAll()
-                }
-            }
-            for _ in workers { await group.next() }
-            group.cancelAll()
+            for worker in workers { group.addTask { await worker.drain(patience: patience) } }
         }
     }
 }

@@ -73,8 +73,9 @@ actor ServerWorker: EventObserver {
         isAccepting = true
     }
 
-    /// Stops accepting, lets running requests finish, and returns when every connection is closed.
-    func drain() async {
+    /// Stops accepting, lets running requests finish, and returns when every connection is closed, which
+    /// is done at the latest after `patience`.
+    func drain(patience: Duration) async {
         stopListening()
         for connection in connections {
             guard let connection else { continue }
@@ -85,8 +86,12 @@ actor ServerWorker: EventObserver {
             perform(connection.machine.drain(at: loop.now), on: connection)
             if connection.isOpen { watch(connection) }
         }
-        guard openCount > 0 else { return }
-        await withCheckedContinuation { drained.append($0) }
+        let end = loop.schedule(at: loop.now + patience) { self.assumeIsolated { $0.closeAll() } }
+        await withCheckedContinuation { continuation in
+            // Asked only here: others may have had their turn on the way into this closure.
+            if openCount == 0 { continuation.resume() } else { drained.append(continuation) }
+        }
+        loop.cancel(end)
     }
 
     /// What waits in the kernel's queue has been accepted in its client's eyes, so it is served first.
@@ -101,7 +106,7 @@ actor ServerWorker: EventObserver {
     }
 
     /// Closes whatever is open.
-    func closeAll() {
+    private func closeAll() {
         for connection in connections {
             if let connection { close(connection) }
         }

@@ -56,7 +56,7 @@ struct AuditLogTests {
         let loop = try EventLoop(name: "group-commit")
         defer { loop.stop() }
         let executor = LoopTaskExecutor(loop)
-        await withThrowingTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask(executorPreference: executor) { try await log.record(.numbered(0)) }
             await busy.wait()
             for number in 1..<100 {
@@ -64,7 +64,7 @@ struct AuditLogTests {
                     try await log.record(.numbered(number))
                 }
             }
-            while log.waiting < 99 { await Task.yield() }
+            try await until { log.waiting >= 99 }
             #expect(disk.syncs == 0)
             held.open()
         }

@@ -48,7 +48,7 @@ import Testing
         let stage = try await Stage()
         let (gateway, publicly, _) = try await stage.serve()
         gateway.send(SIGHUP)
-        while !gateway.errors().contains("certificates read again") { await Task.yield() }
+        try await until { gateway.errors().contains("certificates read again") }
         #expect(try await Stage.status(of: "/v1/partner", at: publicly) == 401)
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }

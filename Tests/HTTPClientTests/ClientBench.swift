@@ -57,8 +57,8 @@ final class ClientBench: Sendable {
     }
 
     /// Returns once so many callers wait for a connection.
-    func waitForLine(_ count: Int) async {
-        while await state().waiting != count { await Task.yield() }
+    func waitForLine(_ count: Int) async throws {
+        try await until { await state().waiting == count }
     }
 }
 
@@ -75,10 +75,10 @@ extension ClientRequest {
 
 extension Deadlines {
     static let patient = Deadlines(
-        connect: .seconds(30),
-        firstByte: .seconds(30),
-        idle: .seconds(30),
-        total: .seconds(30)
+        connect: .seconds(3600),
+        firstByte: .seconds(3600),
+        idle: .seconds(3600),
+        total: .seconds(3600)
     )
 
     /// Patient but for one phase.

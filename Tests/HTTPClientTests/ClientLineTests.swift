@@ -20,11 +20,11 @@ struct ClientLineTests {
     func full(waiting: Int) async throws {
         let gate = Gate()
         let bench = try bench(gate, limits: .patient(connections: 1, waiting: waiting))
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { #expect(await bench.body() == "ok") }
-            while await bench.state().open == 0 { await Task.yield() }
+            try await until { await bench.state().open == 1 }
             for _ in 0..<waiting { group.addTask { #expect(await bench.body() == "ok") } }
-            await bench.waitForLine(waiting)
+            try await bench.waitForLine(waiting)
             #expect(await bench.error() == ClientError(.poolExhausted, .nothingSent))
             gate.open()
         }
@@ -37,7 +37,7 @@ struct ClientLineTests {
         let gate = Gate()
         let bench = try bench(gate)
         async let first = bench.body()
-        while await bench.state().open == 0 { await Task.yield() }
+        try await until { await bench.state().open == 1 }
         let error = await bench.error(.get(deadlines: .patient(\.total)))
         #expect(error == ClientError(.poolExhausted, .nothingSent))
         #expect(await bench.state().waiting == 0)
@@ -52,10 +52,10 @@ struct ClientLineTests {
         let gate = Gate()
         let bench = try bench(gate)
         async let first = bench.body()
-        while await bench.state().open == 0 { await Task.yield() }
+        try await until { await bench.state().open == 1 }
         let waiting = Task { await bench.error() }
         async let third = bench.body()
-        await bench.waitForLine(2)
+        try await bench.waitForLine(2)
         waiting.cancel()
         #expect(await waiting.value == ClientError(.cancelled, .nothingSent))
         gate.open()
@@ -78,11 +78,11 @@ struct ClientLineTests {
             limits: .patient(connections: 1)
         )
         async let first = bench.body()
-        while await bench.state().open == 0 { await Task.yield() }
+        try await until { await bench.state().open == 1 }
         let second = Task { await bench.error() }
-        await bench.waitForLine(1)
+        try await bench.waitForLine(1)
         let third = Task { await bench.body() }
-        await bench.waitForLine(2)
+        try await bench.waitForLine(2)
         // The answer and the cancellation reach the loop in the same batch.
         await bench.loop.run {
             gate.open()
@@ -100,13 +100,13 @@ struct ClientLineTests {
     func order() async throws {
         let gate = Gate()
         let bench = try bench(gate)
-        await withTaskGroup(of: Void.self) { group in
+        try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { _ = await bench.body(.get("/0")) }
-            while await bench.state().open == 0 { await Task.yield() }
+            try await until { await bench.state().open == 1 }
             for number in 1...20 {
                 let policy = number.isMultiple(of: 3) ? ConnectionPolicy.fresh : .pooled
                 group.addTask { _ = await bench.body(.get("/\(number)", connection: policy)) }
-                await bench.waitForLine(number)
+                try await bench.waitForLine(number)
             }
             gate.open()
         }
@@ -119,16 +119,16 @@ struct ClientLineTests {
         let gate = Gate()
         let upstream = try ScriptedUpstream(.readRequest, .pause(gate), .reset)
         let bench = try ClientBench(upstream, limits: .patient(connections: 1))
-        let errors = await withTaskGroup(of: ClientError?.self) { group in
+        let errors = try await withThrowingTaskGroup(of: ClientError?.self) { group in
             group.addTask { await bench.error() }
-            while upstream.requests.isEmpty { await Task.yield() }
+            try await until { upstream.requests.count == 1 }
             for number in 1...20 {
                 group.addTask { await bench.error() }
-                await bench.waitForLine(number)
+                try await bench.waitForLine(number)
             }
             upstream.stop()
             gate.open()
-            return await group.reduce(into: []) { $0.append($1) }
+            return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(errors.count == 21 && errors.allSatisfy { $0 != nil })
         #expect(await bench.state() == (0, 0))

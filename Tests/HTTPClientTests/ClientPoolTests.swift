@@ -223,7 +223,7 @@ struct ClientPoolTests {
         #expect(await bench.body() == "ok")
         #expect(await bench.state().open == 1)
         late.open()
-        while await bench.state().open > 0 { await Task.yield() }
+        try await until { await bench.state().open == 0 }
     }
 
     @Test("makes 200 requests at once over no more than 4 connections")

@@ -3,14 +3,11 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Shutting a server down", .timeLimit(.minutes(5)))
+@Suite("Shutting a server down", .blocking, .timeLimit(.minutes(5)))
 struct DrainTests {
     /// Draining has begun when nobody listens any more.
-    private func untilRefused(_ port: UInt16) async {
-        while let client = try? RawClient(port: port, host: ServerBench.host) {
-            client.close()
-            await Task.yield()
-        }
+    private func untilRefused(_ port: UInt16) async throws {
+        try await until { (try? RawClient(port: port, host: ServerBench.host)) == nil }
     }
 
     @Test("what runs is finished and told to be the last; idle connections end")
@@ -31,7 +28,7 @@ struct DrainTests {
             _ = try probe.answer()
 
             async let drained: Void = bench.server.drain()
-            await untilRefused(bench.port)
+            try await untilRefused(bench.port)
             #expect(try idle.isAtEnd())
             #expect(try silent.isAtEnd())
             #expect(try probe.isAtEnd())
@@ -57,7 +54,7 @@ struct DrainTests {
             try client.send(get("/large/8000000"))
             await bench.log.saw("/large/8000000")
             async let drained: Void = bench.server.drain()
-            await untilRefused(bench.port)
+            try await untilRefused(bench.port)
             #expect(try client.answer().octets.count == 8_000_000)
             #expect(try client.isAtEnd())
             client.close()
@@ -95,7 +92,7 @@ struct DrainTests {
             await bench.log.saw("started /later/a")
             async let first: Void = bench.server.drain()
             async let second: Void = bench.server.drain()
-            await untilRefused(bench.port)
+            try await untilRefused(bench.port)
             bench.gate.open()
             #expect(try client.answer().closes)
             client.close()

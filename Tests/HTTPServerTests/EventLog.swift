@@ -1,10 +1,11 @@
 import Platform
+import TestSupport
 
 /// What happened, in order, and a way to wait for it.
 final class EventLog: Sendable {
     private struct State {
         var events: [String] = []
-        var waiting: [(event: String, continuation: CheckedContinuation<Void, Never>)] = []
+        var waiting: [(event: String, gate: Gate)] = []
     }
 
     private let state = Guarded(State())
@@ -16,7 +17,7 @@ final class EventLog: Sendable {
             state.waiting.removeAll { $0.event == event }
             return ready
         }
-        for waiting in ready { waiting.continuation.resume() }
+        for waiting in ready { waiting.gate.open() }
     }
 
     var events: [String] {
@@ -27,15 +28,14 @@ final class EventLog: Sendable {
         events.count { $0 == event }
     }
 
-    /// Returns once the event has happened.
+    /// Returns once the event has happened, or the task is cancelled.
     func saw(_ event: String) async {
-        await withCheckedContinuation { continuation in
-            let hasHappened = state.withLock { state in
-                guard !state.events.contains(event) else { return true }
-                state.waiting.append((event, continuation))
-                return false
-            }
-            if hasHappened { continuation.resume() }
+        let gate = Gate()
+        let hasHappened = state.withLock { state in
+            guard !state.events.contains(event) else { return true }
+            state.waiting.append((event, gate))
+            return false
         }
+        if !hasHappened { await gate.wait() }
     }
 }

@@ -41,7 +41,7 @@ final class TestResponder: Responder {
         let gate = gate
         return {
             log.add("started \(path)")
-            await gate.pass()
+            await gate.wait()
             log.add(Task.isCancelled ? "cancelled \(path)" : "finished \(path)")
             return PreparedResponse(status: 200, fields: [], body: octets(path))
         }

@@ -1,5 +1,6 @@
 import Dispatch
 import Platform
+import TestSupport
 import Testing
 
 @Suite("Posting to an event loop", .timeLimit(.minutes(5)))
@@ -50,7 +51,7 @@ struct EventLoopPostTests {
         let calls = FiredTimers()
         let watch = try await runAndStop(calls)
         // Dispatch lets go of the handler, and with it of the loop, on its own thread.
-        while watch.isAlive { await Task.yield() }
+        try await until { !watch.isAlive }
         #expect(calls.names == ["before"])
     }
 

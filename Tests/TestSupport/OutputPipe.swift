@@ -13,6 +13,10 @@ final class OutputPipe: Sendable {
             throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EINVAL)
         }
         reading = ends[0]
+        // A program that says nothing fails a test instead of stopping it.
+        var limit = timeval(tv_sec: 120, tv_usec: 0)
+        let size = socklen_t(MemoryLayout<timeval>.size)
+        setsockopt(reading, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
         writing = ends[1]
     }
 
@@ -22,7 +26,8 @@ final class OutputPipe: Sendable {
         close(writing)
     }
 
-    /// The next line; what is there when the output ends without one. Blocks.
+    /// The next line; what is there when the output ends without one, or stays away for two minutes.
+    /// Blocks.
     func line() -> String {
         var line: [UInt8] = []
         var byte: UInt8 = 0

@@ -1,0 +1,34 @@
+import Foundation
+public import Testing
+
+/// Runs tests that block on threads of their own.
+///
+/// Tests share as many threads as the machine has cores. One that sits in `recv` keeps a thread from
+/// everybody else, and two of them stop the whole run for as long as they take.
+public struct BlockingTests: TestTrait, SuiteTrait, TestScoping {
+    public var isRecursive: Bool { true }
+
+    @concurrent public func provideScope(
+        for test: Test,
+        testCase: Test.Case?,
+        performing function: @Sendable @concurrent () async throws -> Void
+    ) async throws {
+        guard testCase != nil else { return try await function() }
+        try await withTaskExecutorPreference(ThreadPerJob.shared) { try await function() }
+    }
+
+    /// Tasks within a test may wait for one another, so no number of threads would be enough.
+    private final class ThreadPerJob: TaskExecutor {
+        static let shared = ThreadPerJob()
+
+        func enqueue(_ job: consuming ExecutorJob) {
+            let job = UnownedJob(job)
+            Thread.detachNewThread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+        }
+    }
+}
+
+extension Trait where Self == BlockingTests {
+    /// The test makes blocking calls.
+    public static var blocking: Self { BlockingTests() }
+}
