@@ -27,7 +27,6 @@ format: ## Put the Swift sources into the agreed format
 check: lint test ## Lint and test: what has to pass before a change is handed in
 
 test-all: test lint ## Everything: tests, tests under the address and thread sanitizers, lint
-	VGW_TEST_ALL=1 swift test --disable-xctest --no-parallel --filter HTTPServerTests
 	swift test --disable-xctest --no-parallel --sanitize address --scratch-path .build-asan
 	swift test --disable-xctest --no-parallel --sanitize thread --scratch-path .build-tsan
 

@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 
 /// A kind of connection to the server under test. Another transport is another value in ``all``.
@@ -11,9 +10,7 @@ struct Line: Sendable {
         try TLSClient(port: $0.port, host: ServerBench.host)
     }
 
-    /// TLS is slower, and blocks others meanwhile: it has its turn in `make test-all`.
-    static let all =
-        ProcessInfo.processInfo.environment["VGW_TEST_ALL"] == nil ? [tcp] : [tcp, tls]
+    static let all = [tcp, tls]
 }
 
 /// What a case needs of a client: to send exactly these octets, and to see what comes back.
