@@ -136,6 +136,7 @@ let tests: [Target] = [
         "HTTP",
         "HTTPServer",
         "HTTPClient",
+        "Transport",
         "JSON",
         "RateLimiting",
         "Caching",

@@ -47,6 +47,8 @@ struct ServerConnectionMachine: Sendable {
     private(set) var hasInput = true
     /// The request being answered is the last by itself, whatever happens meanwhile.
     private var endsAfterAnswer = false
+    /// Bytes thrown away after the last answer.
+    private var dropped = 0
     /// When the phase ends by itself, leaving aside stalled output.
     private var phaseDeadline: MonotonicTime
     /// Set while output waits for the peer. Nothing is read then, so the phase's time stands still.
@@ -131,6 +133,12 @@ struct ServerConnectionMachine: Sendable {
     mutating func answerWritten(isLast: Bool, at now: MonotonicTime) {
         phase = isLast ? .finishing : .idle
         phaseDeadline = isLast ? .distantFuture : now + limits.idleDeadline
+    }
+
+    /// Bytes came after the last answer. Who has sent so many more does not read what it was told.
+    mutating func inputDropped(_ count: Int) -> Action {
+        dropped += count
+        return dropped > limits.lingerBytes ? .close : .proceed
     }
 
     /// The peer sends no more.

@@ -19,6 +19,8 @@ public struct ServerLimits: Sendable {
     public var idleDeadline: Duration
     /// For the peer to read a final answer and close.
     public var lingerDeadline: Duration
+    /// What the peer may still send after a final answer, in bytes.
+    public var lingerBytes: Int
     public var requestsPerConnection: Int
     public var connectionAge: Duration
     /// Open connections in total.
@@ -44,6 +46,7 @@ public struct ServerLimits: Sendable {
         responseDeadline: Duration = .seconds(60),
         idleDeadline: Duration = .seconds(60),
         lingerDeadline: Duration = .seconds(2),
+        lingerBytes: Int = 1 << 20,
         requestsPerConnection: Int = 10_000,
         connectionAge: Duration = .seconds(3600),
         connections: Int = 4096,
@@ -61,6 +64,7 @@ public struct ServerLimits: Sendable {
         self.responseDeadline = responseDeadline
         self.idleDeadline = idleDeadline
         self.lingerDeadline = lingerDeadline
+        self.lingerBytes = lingerBytes
         self.requestsPerConnection = requestsPerConnection
         self.connectionAge = connectionAge
         self.connections = connections

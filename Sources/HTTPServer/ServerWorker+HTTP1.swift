@@ -22,7 +22,9 @@ extension ServerWorker {
             return count
         }
         switch outcome {
-        case .bytes where connection.machine.dropsInput: buffer.consume(buffer.count)
+        case .bytes where connection.machine.dropsInput:
+            perform(connection.machine.inputDropped(buffer.count), on: connection)
+            buffer.consume(buffer.count)
         case .bytes where connection.mayBeHTTP2 && speaksHTTP2(connection, buffer): break
         case .bytes: serve(connection, buffer)
         case .wouldBlock: break

@@ -13,7 +13,9 @@ final class Stage: Sendable {
     /// The gateway's commands; ports are the kernel's choice.
     let program: Program
 
-    init() async throws {
+    /// - Parameter settings: further variables of the gateway's environment.
+    /// - Throws: when the simulator does not start, or a command fails.
+    init(_ settings: [String: String] = [:]) async throws {
         var program = Program(in: try TemporaryDirectory())
         simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])
         provider = try Self.address(in: await simulator.line())
@@ -21,7 +23,7 @@ final class Stage: Sendable {
             "VGW_DATA_DIR": "data", "VGW_MASTER_KEY_FILE": "master.key",
             "VGW_UPSTREAM_BASE_URL": "http://\(provider)", "VGW_LISTEN_PUBLIC": "127.0.0.1:0",
             "VGW_LISTEN_ADMIN": "127.0.0.1:0", "VGW_LOOPS": "1",
-        ]
+        ].merging(settings) { _, setting in setting }
         self.program = program
         _ = try await succeed(["master-key", "generate", "--out", "master.key"])
         let credential = try await succeed(["simulator", "--print-credential"])

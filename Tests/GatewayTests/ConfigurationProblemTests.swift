@@ -62,6 +62,20 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: tls.client_auth: expected one of off, optional, required, got \"some\""
         ),
         RefusedDocument(
+            "tls: { certificate: a, key: b, client_crl: c }",
+            "gateway.yaml:1: tls.client_crl: needs tls.client_ca"
+        ),
+        RefusedDocument(
+            "listen: { public: \"192.0.2.1:8080\" }",
+            "gateway.yaml:1: listen.public: 192.0.2.1:8080 is reachable from other machines and "
+                + "has no TLS; listen.allow_plaintext: true allows that"
+        ),
+        RefusedDocument(
+            "listen: { admin: \"[::]:8081\" }\ntls: { certificate: a, key: b }",
+            "gateway.yaml:1: listen.admin: [::]:8081 is reachable from other machines and "
+                + "has no TLS; listen.allow_plaintext: true allows that"
+        ),
+        RefusedDocument(
             "listen: { h2c: true }\ntls: { certificate: a, key: b }",
             "gateway.yaml:1: listen.h2c: is for a listener without TLS"
         ),
@@ -164,7 +178,7 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
                 + "(127.0.0.1:9000)"
         ),
         RefusedDocument(
-            "listen: { public: \"0.0.0.0:8081\" }",
+            "listen: { public: \"0.0.0.0:8081\", allow_plaintext: true }",
             "gateway.yaml:1: listen.public: 127.0.0.1:8081 is taken by listen.public "
                 + "(0.0.0.0:8081)"
         ),

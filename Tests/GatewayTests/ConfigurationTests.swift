@@ -157,7 +157,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
     @Test("warns of a listener that other machines can reach")
     func warning() throws {
         let configuration = try GatewayConfiguration(
-            ConfigurationSources(assignments: [upstream, "listen.public=0.0.0.0:8080"])
+            ConfigurationSources(assignments: [
+                upstream, "listen.public=0.0.0.0:8080", "listen.allow_plaintext=true",
+            ])
         )
         #expect(
             configuration.warnings == [

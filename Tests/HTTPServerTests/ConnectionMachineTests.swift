@@ -28,6 +28,13 @@ struct ConnectionMachineTests {
             .init(3, .deadline, .close, until: 3)
         ),
         .init(
+            "a client that goes on and on after the last answer",
+            .init(1, .request(keepsAlive: false, isLast: true), until: nil),
+            .init(1, .outputLeft, .endSending, until: 3),
+            .init(2, .leftovers(1 << 20), until: 3),
+            .init(2, .leftovers(1), .close, until: 3)
+        ),
+        .init(
             "only so many requests",
             .init(0, .request(isLast: false), until: 60),
             .init(0, .request(isLast: false), until: 60),

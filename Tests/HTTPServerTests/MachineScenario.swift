@@ -15,6 +15,7 @@ struct MachineScenario: Sendable {
         case answer(hasMore: Bool = false, isLast: Bool)
         case outputWaits(progressed: Bool)
         case outputLeft
+        case leftovers(Int)
         case inputEnds
         case deadline
         case drain
@@ -83,6 +84,7 @@ extension ServerConnectionMachine {
             return (.proceed, write(hasMore: hasMore, isLast, at: now))
         case .outputWaits(let progressed): outputWaits(progressed: progressed, at: now)
         case .outputLeft: return (outputLeft(at: now), true)
+        case .leftovers(let count): return (inputDropped(count), true)
         case .inputEnds: return (inputEnded(), true)
         case .deadline: return (deadlinePassed(at: now), true)
         case .drain: return (drain(at: now), true)

@@ -77,11 +77,22 @@ struct RefusalTests {
         try await withBench { bench in
             let client = try bench.client()
             try client.send("BAD\r\n\r\n")
-            // More than any buffer in between holds is sent before the answer is read.
-            for _ in 0..<64 { try client.send([UInt8](repeating: 65, count: 64 << 10)) }
+            for _ in 0..<15 { try client.send([UInt8](repeating: 65, count: 64 << 10)) }
             #expect(try client.answer().status == 400)
             client.endSending()
             #expect(try client.isAtEnd())
+        }
+    }
+
+    @Test("a client that goes on for more than 1 MiB is cut")
+    func endsLingering() async throws {
+        try await withBench { bench in
+            let client = try bench.client()
+            try client.send("BAD\r\n\r\n")
+            #expect(throws: RawClient.Failure.self) {
+                // Beyond what the buffers in between hold.
+                for _ in 0..<512 { try client.send([UInt8](repeating: 65, count: 64 << 10)) }
+            }
         }
     }
 

@@ -8,7 +8,9 @@ struct CombinationCheck: Sendable {
 
     var problems: [ConfigurationProblem] {
         [
-            listeners, certificate, clientCertificates, priorKnowledge, deadlines,
+            listeners, certificate, clientCertificates, revocations, priorKnowledge, deadlines,
+            plaintext("listen.public", values.publicListener, isTLS: values.tls.certificate != nil),
+            plaintext("listen.admin", values.adminListener, isTLS: false),
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
@@ -45,6 +47,30 @@ struct CombinationCheck: Sendable {
             return nil
         }
         return problem("tls.client_auth", or: "tls.client_ca", "needs tls.client_ca")
+    }
+
+    private var revocations: ConfigurationProblem? {
+        guard values.tls.clientRevocations != nil, values.tls.clientCertificates == .off else {
+            return nil
+        }
+        return problem("tls.client_crl", or: "tls.client_auth", "needs tls.client_ca")
+    }
+
+    /// Keys and balances would cross the network in the clear (R-TLS-10).
+    private func plaintext(
+        _ key: String,
+        _ address: SocketAddress,
+        isTLS: Bool
+    ) -> ConfigurationProblem? {
+        guard !isTLS, !values.allowsPlaintext, !address.isLoopback, !address.isUnix else {
+            return nil
+        }
+        return problem(
+            key,
+            or: key,
+            "\(address) is reachable from other machines and has no TLS; "
+                + "listen.allow_plaintext: true allows that"
+        )
     }
 
     private var priorKnowledge: ConfigurationProblem? {

@@ -20,6 +20,7 @@ enum SettingTable {
         Setting("listen.public", \.publicListener, .listener, default: "127.0.0.1:8080"),
         Setting("listen.admin", \.adminListener, .listener, default: "127.0.0.1:8081"),
         Setting("listen.socket_mode", \.socketMode, .fileMode, default: "0660"),
+        Setting("listen.allow_plaintext", \.allowsPlaintext, .flag, default: "false"),
         Setting("loops", \.loops, .integer(1...256)) { _, sources in
             String(min(max(1, sources.processors), 256))
         },
@@ -30,6 +31,7 @@ enum SettingTable {
         Setting("tls.certificate", \.tls.certificate, .optionalPath, default: "off"),
         Setting("tls.key", \.tls.key, .optionalPath, default: "off"),
         Setting("tls.client_ca", \.tls.clientAuthorities, .optionalPath, default: "off"),
+        Setting("tls.client_crl", \.tls.clientRevocations, .optionalPath, default: "off"),
         Setting("tls.client_auth", \.tls.clientCertificates, .choice) { values, _ in
             values.tls.clientAuthorities == nil ? "off" : "required"
         },

@@ -10,6 +10,8 @@ public struct TLSConfiguration: Equatable, Sendable {
     public var certificate: String?
     public var key: String?
     public var clientAuthorities: String?
+    /// Certificates that those authorities have taken back.
+    public var clientRevocations: String?
     public var clientCertificates = ClientCertificates.off
 
     init() {}
@@ -18,6 +20,7 @@ public struct TLSConfiguration: Equatable, Sendable {
     public var settings: TLSServerSettings? {
         guard let certificate, let key else { return nil }
         var settings = TLSServerSettings(certificateFile: certificate, keyFile: key)
+        settings.revocationFile = clientRevocations
         if let clientAuthorities {
             switch clientCertificates {
             case .off: break

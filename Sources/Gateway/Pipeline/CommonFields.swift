@@ -11,6 +11,10 @@ enum CommonFields {
             trace.withOctets { lines.append($0) }
         }
         lines.append("\r\n" as StaticString)
+        if exchange.isSecure {
+            // RFC 6797 §7.1; it must not be said over plain text (§7.2).
+            lines.append("Strict-Transport-Security: max-age=31536000\r\n" as StaticString)
+        }
         if let client = exchange.client, let decision = exchange.decision {
             lines.append(client.policyLine)
             lines.append("RateLimit: \"client\";r=" as StaticString)

@@ -18,6 +18,8 @@ struct Exchange: Sendable {
     let trace: TraceParent?
     let peer: SocketAddress
     let started: MonotonicTime
+    /// The listener speaks TLS.
+    let isSecure: Bool
     let method: StaticString
     var route: Route?
     var entry: ClientDirectory.Entry?

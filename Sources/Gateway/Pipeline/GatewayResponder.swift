@@ -87,6 +87,7 @@ final class GatewayResponder: Responder {
             trace: nil,
             peer: .unix(""),
             started: loop.now,
+            isSecure: services.isSecure,
             method: "-"
         )
         refuse(.refused(refusal), exchange, &writer)
@@ -104,6 +105,7 @@ final class GatewayResponder: Responder {
             trace: trace,
             peer: request.peer,
             started: request.now,
+            isSecure: services.isSecure,
             method: request.head.method.name
         )
     }

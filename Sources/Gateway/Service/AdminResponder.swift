@@ -50,6 +50,7 @@ final class AdminResponder: Responder {
             trace: nil,
             peer: .unix(""),
             started: loop.now,
+            isSecure: false,
             method: "-"
         )
     }

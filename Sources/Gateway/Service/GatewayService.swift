@@ -22,6 +22,7 @@ public final class GatewayService: Sendable {
     private let publicServer: Server
     private let adminServer: Server
     private let follower: Task<Void, Never>
+    private let certificates: Task<Void, Never>?
     private let audit: AuditLog
 
     /// Opens the store, takes over credentials and clients, and serves.
@@ -77,6 +78,9 @@ public final class GatewayService: Sendable {
         self.adminServer = adminServer
         self.audit = audit
         self.follower = Task { await follower.run() }
+        certificates = tls.map { tls in
+            Task { await CertificateFollower(context: tls, logger: logger).run() }
+        }
         publicAddress = publicServer.address
         adminAddress = adminServer.address
     }
@@ -86,7 +90,9 @@ public final class GatewayService: Sendable {
         await publicServer.drain(patience: patience)
         await adminServer.drain(patience: .zero)
         follower.cancel()
+        certificates?.cancel()
         await follower.value
+        await certificates?.value
         await audit.flush()
         for loop in loops { loop.stop() }
     }
@@ -167,7 +173,8 @@ public final class GatewayService: Sendable {
                 operations: Operations(repository: store.operations),
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 credentialEpoch: epoch,
-                description: try OpenAPIDocument()
+                description: try OpenAPIDocument(),
+                isSecure: configuration.tls.settings != nil
             )
             return (services, Readiness(vault: vault, audit: audit))
         } catch let error as VaultError {

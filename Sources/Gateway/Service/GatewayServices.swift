@@ -22,4 +22,6 @@ struct GatewayServices: Sendable {
     let fingerprintKey: HMACSHA256
     let credentialEpoch: CredentialEpoch
     let description: OpenAPIDocument
+    /// The public listener speaks TLS.
+    let isSecure: Bool
 }
