@@ -15,13 +15,7 @@ extension ServerWorker {
     private func receiveOnce(_ connection: ServerConnection) {
         let buffer = connection.input ?? takeBuffer()
         connection.input = nil
-        var outcome = Socket.Received.wouldBlock
-        buffer.fill { room in
-            outcome = connection.stream.receive(into: room)
-            guard case .bytes(let count) = outcome else { return 0 }
-            return count
-        }
-        switch outcome {
+        switch connection.receive(into: buffer) {
         case .bytes where connection.machine.dropsInput: buffer.consume(buffer.count)
         case .bytes where connection.mayBeHTTP2 && speaksHTTP2(connection, buffer): break
         case .bytes: serve(connection, buffer)
