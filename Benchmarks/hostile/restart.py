@@ -18,6 +18,8 @@ import subprocess
 import sys
 import time
 
+from answers import read_answer
+
 
 class Tally:
     def __init__(self, requests: int):
@@ -41,9 +43,7 @@ async def client(target, key: str, context, tally: Tally) -> None:
         tally.left -= 1
         try:
             writer.write(request)
-            head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-            length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-            await asyncio.wait_for(reader.readexactly(length), 10)
+            head = await read_answer(reader)
             if not head.startswith(b"HTTP/1.1 200"):
                 tally.failures.append(head.split(b"\r\n")[0].decode())
             tally.done += 1

@@ -18,6 +18,8 @@ import statistics
 import sys
 import time
 
+from answers import read_answer
+
 DEADLINES = {"header": 10, "body": 30, "reader": 60}
 SLACK = 3
 LIMIT = 120
@@ -117,9 +119,7 @@ class Good:
                 if writer is None:
                     reader, writer = await asyncio.open_connection(*self.target)
                 writer.write(request)
-                head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-                length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-                await asyncio.wait_for(reader.readexactly(length), 10)
+                head = await read_answer(reader)
                 if not head.startswith(b"HTTP/1.1 200"):
                     self.failures.append(head.split(b"\r\n")[0].decode())
                 if b"connection: close" in head.lower():

@@ -65,6 +65,18 @@ final class ServerConnection {
         parser = RequestParser(limits: limits.message)
     }
 
+    /// Reads once from the stream, behind what the buffer holds.
+    @inline(__always)
+    func receive(into buffer: ReceiveBuffer) -> Socket.Received {
+        var outcome = Socket.Received.wouldBlock
+        buffer.fill { room in
+            outcome = stream.receive(into: room)
+            guard case .bytes(let count) = outcome else { return 0 }
+            return count
+        }
+        return outcome
+    }
+
     // MARK: Bodies
 
     /// True when the body is complete in the buffer, decoded, behind the head.

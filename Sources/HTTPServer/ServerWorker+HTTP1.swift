@@ -15,13 +15,7 @@ extension ServerWorker {
     private func receiveOnce(_ connection: ServerConnection) {
         let buffer = connection.input ?? takeBuffer()
         connection.input = nil
-        var outcome = Socket.Received.wouldBlock
-        buffer.fill { room in
-            outcome = connection.stream.receive(into: room)
-            guard case .bytes(let count) = outcome else { return 0 }
-            return count
-        }
-        switch outcome {
+        switch connection.receive(into: buffer) {
         case .bytes where connection.machine.dropsInput:
             perform(connection.machine.inputDropped(buffer.count), on: connection)
             buffer.consume(buffer.count)

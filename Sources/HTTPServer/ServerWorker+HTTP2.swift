@@ -56,13 +56,7 @@ extension ServerWorker {
         _ http2: HTTP2Connection,
         _ buffer: ReceiveBuffer
     ) -> Bool {
-        var outcome = Socket.Received.wouldBlock
-        buffer.fill { room in
-            outcome = connection.stream.receive(into: room)
-            guard case .bytes(let count) = outcome else { return 0 }
-            return count
-        }
-        switch outcome {
+        switch connection.receive(into: buffer) {
         case .bytes:
             http2.session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
             buffer.consume(buffer.count)

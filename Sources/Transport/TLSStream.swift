@@ -127,12 +127,7 @@ public final class TLSStream: ByteStream {
 
     private func received(_ count: Int, holdsInput: Bool) -> Socket.Received {
         self.holdsInput = holdsInput
-        if readsNeedWriting || writesNeedReading {
-            readsNeedWriting = false
-            // The rest of what a write was waiting for may have come; it is tried again.
-            writesNeedReading = false
-            updateInterest()
-        }
+        untangle()
         return .bytes(count)
     }
 
@@ -184,11 +179,7 @@ public final class TLSStream: ByteStream {
 
     private func sent(_ count: Int, hasUnsent: Bool) -> Socket.Sent {
         self.hasUnsent = hasUnsent
-        if readsNeedWriting || writesNeedReading {
-            readsNeedWriting = false
-            writesNeedReading = false
-            updateInterest()
-        }
+        untangle()
         return count > 0 ? .bytes(count) : .wouldBlock
     }
 
@@ -213,6 +204,15 @@ public final class TLSStream: ByteStream {
     public func wait(for interest: Interest) {
         self.interest = interest
         if phase != .opening { updateInterest() }
+    }
+
+    /// Lets neither direction wait for the other any longer. After a read, the rest of what a write was
+    /// waiting for may have come; it is tried again.
+    private func untangle() {
+        guard readsNeedWriting || writesNeedReading else { return }
+        readsNeedWriting = false
+        writesNeedReading = false
+        updateInterest()
     }
 
     private func updateInterest() {

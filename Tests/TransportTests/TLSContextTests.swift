@@ -27,6 +27,15 @@ struct TLSContextTests {
         try copy(identity.keyFile, to: key)
     }
 
+    /// Installs a new certificate that signs itself, with an RSA key of that size.
+    private func installRSA(bits: Int) async throws {
+        let result = try await Program(in: directory, executable: "/usr/bin/openssl").run([
+            "req", "-x509", "-newkey", "rsa:\(bits)", "-nodes", "-subj", "/CN=rsa", "-keyout", key,
+            "-out", certificate,
+        ])
+        #expect(result.status == 0)
+    }
+
     private func copy(_ file: String, to place: String) throws {
         try? FileManager.default.removeItem(atPath: place)
         try FileManager.default.copyItem(atPath: file, toPath: place)
@@ -171,11 +180,7 @@ struct TLSContextTests {
 
     @Test("a certificate with an RSA key serves both versions")
     func rsa() async throws {
-        let result = try await Program(in: directory, executable: "/usr/bin/openssl").run([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=rsa", "-keyout", key,
-            "-out", certificate,
-        ])
-        #expect(result.status == 0)
+        try await installRSA(bits: 2048)
         let late = WallTime(seconds: WallTime.now.seconds + 60)
         let context = try TLSContext.server(settings, at: late)
         let tls12 = try Link(context, .tls12)
@@ -189,11 +194,7 @@ struct TLSContextTests {
 
     @Test("a key that is too short is refused")
     func weakKey() async throws {
-        let result = try await Program(in: directory, executable: "/usr/bin/openssl").run([
-            "req", "-x509", "-newkey", "rsa:1024", "-nodes", "-subj", "/CN=weak", "-keyout", key,
-            "-out", certificate,
-        ])
-        #expect(result.status == 0)
+        try await installRSA(bits: 1024)
         let late = WallTime(seconds: WallTime.now.seconds + 60)
         #expect(
             error(settings, at: late)

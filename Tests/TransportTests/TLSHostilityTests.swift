@@ -57,6 +57,25 @@ struct TLSHostilityTests {
         }
     }
 
+    /// A link on which the client's handshake has come through up to a number of octets.
+    private func link(
+        _ context: TLSContext,
+        _ options: ClientSession.Options,
+        carrying count: Int
+    ) throws -> Link {
+        let link = try Link(context, options)
+        var left = count
+        for _ in 0..<4 where left > 0 {
+            _ = link.client.handshake()
+            let bytes = link.client.take().prefix(left)
+            left -= bytes.count
+            link.wire.incoming += bytes
+            link.report()
+            link.client.give(link.wire.take())
+        }
+        return link
+    }
+
     @Test("the end of the connection at any octet ends the stream", arguments: [false, true])
     func cutHandshake(is13: Bool) async throws {
         let context = try await serverContext()
@@ -64,16 +83,7 @@ struct TLSHostilityTests {
         var reached = 0
         // The client's hello is some two hundred octets, and what follows some eighty.
         for count in 0..<600 {
-            let link = try Link(context, options)
-            var left = count
-            for _ in 0..<4 where left > 0 {
-                _ = link.client.handshake()
-                let bytes = link.client.take().prefix(left)
-                left -= bytes.count
-                link.wire.incoming += bytes
-                link.report()
-                link.client.give(link.wire.take())
-            }
+            let link = try link(context, options, carrying: count)
             if link.server.establishment == .established { reached += 1 }
             link.wire.isEnded = true
             link.report()
@@ -87,16 +97,7 @@ struct TLSHostilityTests {
     func closeInHandshake(is13: Bool) async throws {
         let context = try await serverContext()
         for count in stride(from: 0, to: 600, by: 7) {
-            let link = try Link(context, is13 ? .tls13 : .tls12)
-            var left = count
-            for _ in 0..<4 where left > 0 {
-                _ = link.client.handshake()
-                let bytes = link.client.take().prefix(left)
-                left -= bytes.count
-                link.wire.incoming += bytes
-                link.report()
-                link.client.give(link.wire.take())
-            }
+            let link = try link(context, is13 ? .tls13 : .tls12, carrying: count)
             link.stream.close()
             link.stream.close()
             #expect(link.wire.isClosed)

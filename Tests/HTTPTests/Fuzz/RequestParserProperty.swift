@@ -3,13 +3,6 @@ import Platform
 
 /// What must hold for the request parser, whatever it is given.
 enum RequestParserProperty {
-    /// What the parser says, resolved against its input.
-    enum Reading: Equatable {
-        case head(Head)
-        case refused(RequestRefusal)
-        case incomplete
-    }
-
     struct Head: Equatable {
         var method: RequestMethod
         var target: [UInt8]
@@ -35,19 +28,10 @@ enum RequestParserProperty {
         return octets(head, input) ?? framing(head) ?? target(head) ?? meaning(head, input)
     }
 
-    private static func read(_ input: [UInt8], _ ends: [Int]) -> Reading {
+    private static func read(_ input: [UInt8], _ ends: [Int]) -> HeadReading<Head, RequestRefusal> {
         var parser = RequestParser()
-        do throws(RequestRefusal) {
-            for end in ends {
-                let isComplete = try input.withExactCopy(upTo: end) {
-                    bytes throws(RequestRefusal) in
-                    try parser.parse(bytes)
-                }
-                if isComplete { return .head(Head(parser.head, input)) }
-            }
-            return .incomplete
-        } catch {
-            return .refused(error)
+        return HeadReading(input, ends) { bytes throws(RequestRefusal) in
+            try parser.parse(bytes) ? Head(parser.head, input) : nil
         }
     }
 

@@ -4,12 +4,6 @@ import Platform
 /// What must hold for the parser of answers, whatever it is given. The first octet of the input says
 /// whether the request was HEAD.
 enum ResponseParserProperty {
-    enum Reading: Equatable {
-        case head(Head)
-        case refused(MessageFault)
-        case incomplete
-    }
-
     struct Head: Equatable {
         var status: Int
         var minorVersion: UInt8
@@ -33,19 +27,14 @@ enum ResponseParserProperty {
             ?? meaning(head, message, answersHead)
     }
 
-    private static func read(_ input: [UInt8], _ ends: [Int], _ answersHead: Bool) -> Reading {
+    private static func read(
+        _ input: [UInt8],
+        _ ends: [Int],
+        _ answersHead: Bool
+    ) -> HeadReading<Head, MessageFault> {
         var parser = ResponseParser(answersHead: answersHead)
-        do throws(MessageFault) {
-            for end in ends {
-                let isComplete = try input.withExactCopy(upTo: end) {
-                    bytes throws(MessageFault) in
-                    try parser.parse(bytes)
-                }
-                if isComplete { return .head(Head(parser.head, input)) }
-            }
-            return .incomplete
-        } catch {
-            return .refused(error)
+        return HeadReading(input, ends) { bytes throws(MessageFault) in
+            try parser.parse(bytes) ? Head(parser.head, input) : nil
         }
     }
 

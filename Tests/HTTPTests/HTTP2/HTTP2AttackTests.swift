@@ -193,15 +193,18 @@ struct HTTP2AttackTests {
         #expect(peer.seen.isEmpty)
     }
 
+    /// A request with a large field, which enters the table, and with references to that.
+    private func bomb(references: Int) -> [UInt8] {
+        let large = FieldPair("x-a", String(repeating: "a", count: 4000))
+        // It is the table's first entry then, number 62.
+        return FieldBlock.encode(HTTP2Peer.get()) + FieldBlock.literal(large, prefix: 0x40)
+            + Array(repeating: 0x80 | 62, count: references)
+    }
+
     @Test("H2-08: small references to a large field keep nothing and end at 256 KiB")
     func compressionBomb() throws {
         let peer = try HTTP2Peer.opened()
-        let large = FieldPair("x-a", String(repeating: "a", count: 4000))
-        // It is the table's first entry then, number 62.
-        let block =
-            FieldBlock.encode(HTTP2Peer.get()) + FieldBlock.literal(large, prefix: 0x40)
-            + Array(repeating: 0x80 | 62, count: 4000)
-        peer.send(.headers(1, block: block))
+        peer.send(.headers(1, block: bomb(references: 4000)))
         #expect(peer.session.fault == .flood(.refusedFields))
         peer.serve()
         #expect(peer.goAwayCode == Self.calm)
@@ -211,11 +214,7 @@ struct HTTP2AttackTests {
     @Test("H2-08: a few of them are refused with 431")
     func smallBomb() throws {
         let peer = try HTTP2Peer.opened()
-        let large = FieldPair("x-a", String(repeating: "a", count: 4000))
-        let block =
-            FieldBlock.encode(HTTP2Peer.get()) + FieldBlock.literal(large, prefix: 0x40)
-            + Array(repeating: 0x80 | 62, count: 20)
-        peer.send(.headers(1, block: block))
+        peer.send(.headers(1, block: bomb(references: 20)))
         let id = try #require(peer.session.nextRequest())
         peer.session.withRequest(id) { head, bytes, _ in
             #expect(head.pointee.refusal == .headTooLarge)
