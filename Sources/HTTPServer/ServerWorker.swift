@@ -163,6 +163,7 @@ actor ServerWorker: EventObserver {
 
     private func established(_ connection: ServerConnection) {
         connection.isEstablished = true
+        connection.owner.certificate = connection.stream.peerCertificate
         connection.machine.established(at: loop.now)
         connection.mayBeHTTP2 = acceptsPriorKnowledge
         if connection.stream.applicationProtocol == .http2 { beginHTTP2(connection) }

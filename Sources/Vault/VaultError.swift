@@ -30,6 +30,10 @@ public enum VaultError: Error, Equatable, Sendable {
     case clientRevoked
     /// The client has two valid keys; a third would leave one forgotten.
     case rotationInProgress
+    /// The certificate's name stands for a client already, perhaps for this one.
+    case certificateBound
+    /// The certificate's name does not stand for this client.
+    case certificateNotBound
     /// A name, scope, address range or rate that the store does not accept.
     case malformedClient
 

@@ -29,21 +29,56 @@ struct CertificateTests {
         return result.output + result.error
     }
 
-    @Test("who shows no certificate is not heard, and who does still needs a key")
-    func certificate() async throws {
+    private var own: [String] {
+        ["--cert", certificates.client.certificateFile, "--key", certificates.client.keyFile]
+    }
+
+    @Test("who shows no certificate is not heard")
+    func noCertificate() async throws {
         let key = try await stage.createClient()
         let (gateway, publicly, _) = try await stage.serve()
-        let own = [
-            "--cert", certificates.client.certificateFile, "--key", certificates.client.keyFile,
-        ]
         // What curl calls it depends on when the alert arrives.
-        #expect(try await ask(publicly).hasPrefix("curl: "))
-        let refused = try await ask(publicly, own)
-        #expect(refused.hasPrefix("HTTP/2 401"))
-        #expect(refused.contains("strict-transport-security: max-age=31536000"))
-        let served = try await ask(publicly, own + ["-H", "Authorization: Bearer \(key)"])
-        #expect(served.hasPrefix("HTTP/2 200"))
-        #expect(served.contains("strict-transport-security: max-age=31536000"))
+        let answer = try await ask(publicly, ["-H", "Authorization: Bearer \(key)"])
+        #expect(answer.hasPrefix("curl: "))
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+    }
+
+    @Test("a certificate is as good as a key, and with a key must be the same client's")
+    func identity() async throws {
+        let key = try await stage.createClient()
+        _ = try await stage.succeed([
+            "client", "create", "other", "--scope", "partner:read", "--account", "*",
+        ])
+        let (gateway, publicly, _) = try await stage.serve()
+        let bearer = ["-H", "Authorization: Bearer \(key)"]
+        let unbound = try await ask(publicly, own)
+        #expect(unbound.hasPrefix("HTTP/2 403"))
+        #expect(unbound.contains("urn:vgw:problem:client-unknown"))
+        #expect(unbound.contains("strict-transport-security: max-age=31536000"))
+        let unboundWithKey = try await ask(publicly, own + bearer)
+        #expect(unboundWithKey.contains("urn:vgw:problem:identity-conflict"))
+
+        _ = try await stage.succeed(["client", "bind", "demo", "URI:spiffe://test/client"])
+        // The gateway looks at the store every now and then.
+        try await until { try await ask(publicly, own).hasPrefix("HTTP/2 200") }
+        #expect(try await ask(publicly, own + bearer).hasPrefix("HTTP/2 200"))
+        #expect(
+            try await ask(publicly, own + ["-H", "Authorization: Bearer \(key)x"])
+                .hasPrefix("HTTP/2 401")
+        )
+        #expect(try await ask(publicly, own + ["--http1.1"]).hasPrefix("HTTP/1.1 200"))
+
+        _ = try await stage.succeed(["client", "unbind", "demo", "URI:spiffe://test/client"])
+        _ = try await stage.succeed(["client", "bind", "other", "URI:spiffe://test/client"])
+        try await until {
+            try await ask(publicly, own + bearer).contains("urn:vgw:problem:identity-conflict")
+        }
+        #expect(try await ask(publicly, own).hasPrefix("HTTP/2 200"))
+        _ = try await stage.succeed(["client", "bind", "demo", "DNS:client.test"])
+        try await until { try await ask(publicly, own).contains("client-unknown") }
+        _ = try await stage.succeed(["client", "unbind", "demo", "DNS:client.test"])
+        _ = try await stage.succeed(["client", "revoke", "other"])
+        try await until { try await ask(publicly, own).hasPrefix("HTTP/2 401") }
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 }

@@ -269,6 +269,49 @@ import Testing
                     """
             ),
             Step(
+                "client bind demo URI:spiffe://a/b DNS:a.example",
+                output: """
+                    URI:spiffe://a/b: stands for client demo
+                    DNS:a.example: stands for client demo
+                    """
+            ),
+            Step(
+                "client bind demo URI:spiffe://a/b",
+                status: 1,
+                error: "vobiz-gateway: client demo: URI:spiffe://a/b: stands for a client already"
+            ),
+            Step(
+                "client show demo",
+                output: """
+                    name:         demo
+                    id:           …
+                    status:       active
+                    scopes:       partner:read, accounts:read, balances:read
+                    accounts:     MA_ABCD1234, MA_EFGH5678
+                    rate:         600/m
+                    burst:        20
+                    addresses:    192.0.2.0/24
+                    created:      …Z
+                    expires:      2099-12-31T00:00:00.000Z
+                    key:          …, valid, since …Z, no end
+                    certificate:  URI:spiffe://a/b, …, valid, since …Z, no end
+                    certificate:  DNS:a.example, …, valid, since …Z, no end
+                    """
+            ),
+            Step(
+                "client unbind demo DNS:a.example --json",
+                output: #"{"client":"demo","certificate":"DNS:a.example"}"#
+            ),
+            Step(
+                "client unbind demo DNS:a.example",
+                status: 1,
+                error: "vobiz-gateway: client demo: DNS:a.example: does not stand for this client"
+            ),
+            Step(
+                "client unbind demo URI:spiffe://a/b",
+                output: "URI:spiffe://a/b: stands no more for client demo"
+            ),
+            Step(
                 "client rotate demo --grace 10m",
                 output: "vgwk_live_…_…",
                 error: "Key … of client demo is shown this once; keep it safe."
@@ -281,8 +324,8 @@ import Testing
             ),
             Step(
                 "client show demo --json",
-                output: #"{"name":"demo",…"keys":[{"kid":"…","valid":true,…},"#
-                    + #"{"kid":"…","valid":true,…"last_used_at":null}]}"#
+                output: #"{"name":"demo",…"keys":[{"kid":"…","certificate":null,"valid":true,…},"#
+                    + #"{"kid":"…","certificate":null,"valid":true,…"last_used_at":null}]}"#
             ),
             Step("client revoke demo", output: "client demo: revoked"),
             Step(

@@ -176,4 +176,89 @@ import Testing
             #expect(!bytes.contains(secret), "\(name)")
         }
     }
+
+    // MARK: Certificates
+
+    private func bind(_ name: String, to client: String) async throws {
+        let certificate = try #require(CertificateName(name))
+        try await registry.bind(certificate, to: client, now: Self.now)
+    }
+
+    private func identified(
+        _ uris: [String],
+        _ dnsNames: [String] = []
+    ) -> Result<String, ClientDirectory.Refusal> {
+        switch directory.identify(uris: uris, dnsNames: dnsNames, now: Self.now) {
+        case .accepted(let entry): .success(entry.client.name)
+        case .refused(let refusal): .failure(refusal)
+        }
+    }
+
+    @Test("a certificate stands for the client whose name it has exactly, and for one only")
+    func certificates() async throws {
+        _ = try await create("billing")
+        _ = try await create("dialer")
+        try await bind("URI:spiffe://a/billing", to: "billing")
+        try await bind("DNS:billing.example", to: "billing")
+        try await bind("DNS:dialer.example", to: "dialer")
+        try await directory.refresh()
+        let cases: [([String], [String], Result<String, ClientDirectory.Refusal>)] = [
+            (["spiffe://a/billing"], [], .success("billing")),
+            ([], ["billing.example"], .success("billing")),
+            (["spiffe://a/billing"], ["billing.example"], .success("billing")),
+            (["spiffe://b"], ["other.example", "billing.example"], .success("billing")),
+            ([], [], .failure(.unknown)), (["spiffe://a/billing/"], [], .failure(.unknown)),
+            (["spiffe://a/billin"], [], .failure(.unknown)),
+            (["SPIFFE://a/billing"], [], .failure(.unknown)),
+            (["billing.example"], [], .failure(.unknown)),
+            ([], ["spiffe://a/billing"], .failure(.unknown)),
+            ([], ["*.example"], .failure(.unknown)),
+            ([], ["x.billing.example"], .failure(.unknown)),
+            (["spiffe://a/billing"], ["dialer.example"], .failure(.ambiguous)),
+            ([], ["dialer.example", "billing.example"], .failure(.ambiguous)),
+        ]
+        for (uris, dnsNames, expected) in cases {
+            #expect(identified(uris, dnsNames) == expected, "\(uris) \(dnsNames)")
+        }
+    }
+
+    @Test("a certificate ends with its binding, and with its client")
+    func certificateEnds() async throws {
+        let key = try await create("billing")
+        try await bind("URI:spiffe://a/billing", to: "billing")
+        try await directory.refresh()
+        #expect(identified(["spiffe://a/billing"]) == .success("billing"))
+        let name = try #require(CertificateName("URI:spiffe://a/billing"))
+        try await registry.unbind(name, from: "billing")
+        try await directory.refresh()
+        #expect(identified(["spiffe://a/billing"]) == .failure(.unknown))
+        #expect(outcome(key, in: directory) == .success("billing"))
+        try await registry.bind(name, to: "billing", now: Self.now)
+        try await registry.revoke(name: "billing", now: Self.now)
+        try await directory.refresh()
+        #expect(identified(["spiffe://a/billing"]) == .failure(.revoked))
+    }
+
+    @Test("a binding is no key that a rotation would count")
+    func bindingsAreNoKeys() async throws {
+        _ = try await create("billing")
+        for number in 0..<3 { try await bind("DNS:\(number).example", to: "billing") }
+        _ = try await registry.rotate(name: "billing", grace: .seconds(60), now: Self.now)
+        try await directory.refresh()
+        let later = WallTime(seconds: Self.now.seconds + 3600)
+        guard case .accepted = directory.identify(uris: [], dnsNames: ["1.example"], now: later)
+        else { return #expect(Bool(false), "the grace of a rotation ended a certificate") }
+    }
+
+    @Test(
+        "names that are none",
+        arguments: [
+            "", ":", "URI:", "uri:spiffe://a", "DNS:*.example", "DNS:a b", "DNS:a/b", "CN:billing",
+            "URI:spiffe://a b", "URI:spiffe://\u{E4}", "URI:a\0b", "DNS:a\n",
+            "URI:" + String(repeating: "a", count: 1025),
+        ]
+    )
+    func malformedNames(_ text: String) {
+        #expect(CertificateName(text) == nil)
+    }
 }

@@ -36,6 +36,7 @@ enum ClientKeyField {
         case .revoked: "key-revoked"
         case .notYetValid: "key-not-yet-valid"
         case .expired: "key-expired"
+        case .ambiguous: "key-ambiguous"
         }
     }
 }

@@ -3,6 +3,7 @@ import HTTP
 import HTTPServer
 import Platform
 import RateLimiting
+import Transport
 import Vault
 import Vobiz
 
@@ -71,26 +72,78 @@ extension GatewayResponder {
         _ exchange: inout Exchange
     ) throws(GatewayError) {
         guard route.access != .open else { return }
-        guard let key = try ClientKeyField.find(in: request) else {
-            exchange.reason = "no-key"
+        let entry = try caller(request, &exchange)
+        exchange.entry = entry
+        guard allows(entry, request.peer) else {
+            exchange.reason = "address"
             throw .unauthorized
         }
+        guard
+            request.owner.client == entry.index
+                || services.clientConnections.claim(entry.index, for: request.owner)
+        else { throw .tooManyConnections }
+        exchange.client = state(of: entry)
+    }
+
+    /// Who asks, by a key, by a certificate, or by both, which must then agree (R-TLS-06).
+    private func caller(
+        _ request: borrowing InboundRequest,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) -> ClientDirectory.Entry {
+        let key = try ClientKeyField.find(in: request)
+        guard let certificate = request.owner.certificate else {
+            guard let key else {
+                exchange.reason = "no-key"
+                throw .unauthorized
+            }
+            return try owner(of: key, &exchange)
+        }
+        guard let key else { return try owner(of: certificate, &exchange) }
+        let entry = try owner(of: key, &exchange)
+        guard case .accepted(let other) = identify(certificate), other.index == entry.index else {
+            exchange.reason = "certificate-of-another"
+            throw .identityConflict
+        }
+        return entry
+    }
+
+    private func owner(
+        of key: Span<UInt8>,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) -> ClientDirectory.Entry {
         switch services.directory.authenticate(key, now: WallTime.coarse) {
+        case .accepted(let entry): return entry
         case .refused(let refusal):
             exchange.reason = ClientKeyField.reason(refusal)
             throw .unauthorized
-        case .accepted(let entry):
-            exchange.entry = entry
-            guard allows(entry, request.peer) else {
-                exchange.reason = "address"
-                throw .unauthorized
-            }
-            guard
-                request.owner.client == entry.index
-                    || services.clientConnections.claim(entry.index, for: request.owner)
-            else { throw .tooManyConnections }
-            exchange.client = state(of: entry)
         }
+    }
+
+    private func owner(
+        of certificate: PeerCertificate,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) -> ClientDirectory.Entry {
+        switch identify(certificate) {
+        case .accepted(let entry): return entry
+        case .refused(.ambiguous):
+            exchange.reason = "certificate-ambiguous"
+            throw .clientUnknown
+        case .refused(.unknown):
+            exchange.reason = "certificate-unknown"
+            throw .clientUnknown
+        case .refused(let refusal):
+            exchange.reason = ClientKeyField.reason(refusal)
+            throw .unauthorized
+        }
+    }
+
+    /// The common name never counts (RFC 9525 §2).
+    private func identify(_ certificate: PeerCertificate) -> ClientDirectory.Authentication {
+        services.directory.identify(
+            uris: certificate.uris,
+            dnsNames: certificate.dnsNames,
+            now: WallTime.coarse
+        )
     }
 
     private func allows(_ entry: ClientDirectory.Entry, _ peer: SocketAddress) -> Bool {

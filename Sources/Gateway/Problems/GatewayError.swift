@@ -20,6 +20,8 @@ enum GatewayError: Error, Sendable {
     // The caller.
     case unauthorized
     case identityConflict
+    /// A good certificate that stands for nobody.
+    case clientUnknown
     case missingScope(Scope)
     /// The answer would tell about accounts that the client may not see.
     case coversAllAccounts

@@ -61,7 +61,8 @@ enum ProblemMapping {
                 title: "Unsupported media type",
                 detail: detail
             )
-        case .unauthorized, .identityConflict, .missingScope, .coversAllAccounts, .quotaExceeded:
+        case .unauthorized, .identityConflict, .clientUnknown, .missingScope, .coversAllAccounts,
+            .quotaExceeded:
             caller(error)
         case .idempotencyKeyMissing, .idempotencyKeyInvalid, .idempotencyKeyReused,
             .operationInProgress, .outcomeUnknown, .operatorReview, .emailInUse:
@@ -122,6 +123,13 @@ enum ProblemMapping {
                 status: 401,
                 title: "Unauthorized",
                 detail: "The request carries two different identities."
+            )
+        case .clientUnknown:
+            Problem(
+                slug: "client-unknown",
+                status: 403,
+                title: "Forbidden",
+                detail: "The certificate does not stand for a client of this gateway."
             )
         default:
             // One text for every reason: a caller cannot find out which keys exist.

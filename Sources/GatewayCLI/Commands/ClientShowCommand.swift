@@ -48,7 +48,12 @@ struct ClientShowCommand: AsyncParsableCommand {
         for key in keys {
             let state = key.isValid(at: now) ? "valid" : "ended"
             let end = (key.revokedAt ?? key.expires)?.rfc3339 ?? "no end"
-            table.add(["key:", "\(key.kid), \(state), since \(key.createdAt.rfc3339), \(end)"])
+            let since = "\(state), since \(key.createdAt.rfc3339), \(end)"
+            if let certificate = key.certificate {
+                table.add(["certificate:", "\(certificate.text), \(key.kid), \(since)"])
+            } else {
+                table.add(["key:", "\(key.kid), \(since)"])
+            }
         }
         return table.text
     }

@@ -40,6 +40,15 @@ enum ArgumentText {
         }
     }
 
+    static func certificate(_ text: String) throws -> CertificateName {
+        guard let name = CertificateName(text) else {
+            throw ValidationError(
+                "Expected a name such as URI:spiffe://example/billing or DNS:billing.example."
+            )
+        }
+        return name
+    }
+
     static func duration(_ text: String) throws -> DurationText {
         guard let duration = DurationText(text) else {
             throw ValidationError("Expected a duration such as 30s, 30m or 24h.")

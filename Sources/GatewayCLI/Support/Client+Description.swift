@@ -42,6 +42,7 @@ extension ClientKey {
     func write(to json: inout JSONWriter, now: WallTime) {
         json.object { json in
             json.member("kid", kid)
+            json.member("certificate", certificate?.text)
             json.member("valid", isValid(at: now))
             json.member("created_at", createdAt.rfc3339)
             json.member("expires_at", expires?.rfc3339)

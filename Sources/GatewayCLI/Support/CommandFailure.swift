@@ -74,6 +74,8 @@ extension CommandFailure {
         case .clientRevoked: "is revoked"
         case .rotationInProgress:
             "has two valid keys already; wait until the older one ends, or revoke the client"
+        case .certificateBound: "stands for a client already"
+        case .certificateNotBound: "does not stand for this client"
         case .operationMissing: "there is no such operation"
         default: "is in use"
         }

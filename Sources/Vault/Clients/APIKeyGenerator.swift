@@ -10,8 +10,13 @@ struct APIKeyGenerator: Sendable {
         let text: SecretBytes
     }
 
+    /// What names a key, or a certificate's name, in audit records.
+    func generateKid() -> [UInt8] {
+        random.bytes(APIKeyFormat.kidLength).map { APIKeyFormat.base32[Int($0 & 31)] }
+    }
+
     func generate() -> Key {
-        let kid = random.bytes(APIKeyFormat.kidLength).map { APIKeyFormat.base32[Int($0 & 31)] }
+        let kid = generateKid()
         let text = SecretBytes(capacity: format.length) { output in
             for byte in format.prefix { output.append(byte) }
             for byte in kid { output.append(byte) }

@@ -19,4 +19,17 @@ enum APIKeyHash {
             message.update(key.extracting(parts.secret))
         }
     }
+
+    /// HMAC-SHA-256(pepper, "vgw/certificate/1" ‖ kind ‖ ":" ‖ name): no key has the same.
+    static func hash(
+        _ kind: CertificateName.Kind,
+        _ value: String,
+        pepper: HMACSHA256
+    ) -> Digest256 {
+        pepper.authenticate { message in
+            message.update("vgw/certificate/1")
+            message.update(kind == .uri ? "URI:" : "DNS:")
+            message.update(value.utf8Span.span)
+        }
+    }
 }

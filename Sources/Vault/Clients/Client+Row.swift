@@ -37,7 +37,8 @@ extension ClientKey {
             createdAt: WallTime(milliseconds: row["created_at"]),
             expires: row.time("expires_at"),
             revokedAt: row.time("revoked_at"),
-            lastUsedAt: row.time("last_used_at")
+            lastUsedAt: row.time("last_used_at"),
+            certificate: (row["certificate"] as String?).flatMap { CertificateName($0) }
         )
     }
 }

@@ -65,6 +65,8 @@ extension ClientDirectory {
         case revoked
         case notYetValid = "not-yet-valid"
         case expired
+        /// The names of a certificate stand for several clients.
+        case ambiguous
     }
 
     public enum Authentication: Sendable {

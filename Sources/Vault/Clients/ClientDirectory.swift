@@ -36,6 +36,27 @@ public final class ClientDirectory: Sendable {
         return .accepted(entry)
     }
 
+    /// For whom a verified certificate stands. All its names are looked up: one that stands for another
+    /// client than the rest makes it worth nothing.
+    public func identify(
+        uris: [String],
+        dnsNames: [String],
+        now: WallTime
+    ) -> Authentication {
+        var found: Entry?
+        let digests =
+            uris.map { APIKeyHash.hash(.uri, $0, pepper: pepper) }
+            + dnsNames.map { APIKeyHash.hash(.dns, $0, pepper: pepper) }
+        for digest in digests {
+            guard let entry = table.withLock({ $0.find(digest) }) else { continue }
+            if let found, found.index != entry.index { return .refused(.ambiguous) }
+            found = found ?? entry
+        }
+        guard let found else { return .refused(.unknown) }
+        if let refusal = found.use(at: now.milliseconds) { return .refused(refusal) }
+        return .accepted(found)
+    }
+
     /// Grows with every change of a client that this directory has seen.
     public var generation: Int64 { table.withLock { $0.generation } }
 

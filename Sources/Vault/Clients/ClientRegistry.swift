@@ -63,6 +63,35 @@ public struct ClientRegistry: Sendable {
         return key.issued(to: client)
     }
 
+    /// Lets a name in verified certificates stand for the client, as long as the client lives.
+    ///
+    /// - Throws: ``VaultError/clientMissing``, ``VaultError/clientRevoked``, and
+    ///   ``VaultError/certificateBound``: no name stands for two clients.
+    @discardableResult
+    public func bind(
+        _ certificate: CertificateName,
+        to name: String,
+        now: WallTime
+    ) async throws(VaultError) -> Client {
+        let stored = StoredKey(
+            kid: String(decoding: generator.generateKid(), as: UTF8.self),
+            hash: APIKeyHash.hash(certificate.kind, certificate.value, pepper: pepper),
+            certificate: certificate
+        )
+        return try await repository.bind(stored, toClientNamed: name, now: now)
+    }
+
+    /// Takes that back.
+    ///
+    /// - Throws: ``VaultError/clientMissing`` and ``VaultError/certificateNotBound``.
+    @discardableResult
+    public func unbind(
+        _ certificate: CertificateName,
+        from name: String
+    ) async throws(VaultError) -> Client {
+        try await repository.unbind(certificate, fromClientNamed: name)
+    }
+
     /// Ends the client and all its keys for good.
     @discardableResult
     public func revoke(name: String, now: WallTime) async throws(VaultError) -> Client {

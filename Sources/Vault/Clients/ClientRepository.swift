@@ -28,6 +28,23 @@ protocol ClientRepository: Sendable {
         now: WallTime
     ) async throws(VaultError) -> Client
 
+    /// Adds a name in a certificate.
+    ///
+    /// - Throws: `clientMissing`, `clientRevoked`, or `certificateBound` when it stands for somebody.
+    func bind(
+        _ certificate: StoredKey,
+        toClientNamed name: String,
+        now: WallTime
+    ) async throws(VaultError) -> Client
+
+    /// Takes a name in a certificate away, so that it may be bound anew.
+    ///
+    /// - Throws: `clientMissing`, or `certificateNotBound` when it does not stand for this client.
+    func unbind(
+        _ certificate: CertificateName,
+        fromClientNamed name: String
+    ) async throws(VaultError) -> Client
+
     /// Revokes the client with all its keys, for good; a revoked one stays as it is.
     func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client
 
@@ -39,6 +56,7 @@ protocol ClientRepository: Sendable {
 struct StoredKey: Hashable, Sendable {
     let kid: String
     let hash: Digest256
+    var certificate: CertificateName?
 }
 
 struct ClientSnapshot: Sendable {

@@ -75,7 +75,7 @@ struct SQLiteClientRepository: ClientRepository {
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let valid = try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM api_key WHERE client = ?",
+                sql: "SELECT * FROM api_key WHERE client = ? AND certificate IS NULL",
                 arguments: [client.number]
             )
             .map(ClientKey.init(row:)).filter { $0.isValid(at: now) }
@@ -90,6 +90,42 @@ struct SQLiteClientRepository: ClientRepository {
                 )
             }
             try Self.insert(key, for: client, now: now, in: database)
+            try Self.raiseGeneration(in: database)
+            return client
+        }
+    }
+
+    func bind(
+        _ certificate: StoredKey,
+        toClientNamed name: String,
+        now: WallTime
+    ) async throws(VaultError) -> Client {
+        try await connection.write { database in
+            let client = try Self.required(name, in: database)
+            guard client.revokedAt == nil else { throw VaultError.clientRevoked }
+            let bound = try Int.fetchOne(
+                database,
+                sql: "SELECT count(*) FROM api_key WHERE hash = ?",
+                arguments: [certificate.hash.bytes.data]
+            )
+            guard bound == 0 else { throw VaultError.certificateBound }
+            try Self.insert(certificate, for: client, now: now, in: database)
+            try Self.raiseGeneration(in: database)
+            return client
+        }
+    }
+
+    func unbind(
+        _ certificate: CertificateName,
+        fromClientNamed name: String
+    ) async throws(VaultError) -> Client {
+        try await connection.write { database in
+            let client = try Self.required(name, in: database)
+            try database.execute(
+                sql: "DELETE FROM api_key WHERE client = ? AND certificate = ?",
+                arguments: [client.number, certificate.text]
+            )
+            guard database.changesCount > 0 else { throw VaultError.certificateNotBound }
             try Self.raiseGeneration(in: database)
             return client
         }
@@ -146,12 +182,12 @@ struct SQLiteClientRepository: ClientRepository {
     ) throws {
         try database.execute(
             sql: """
-                INSERT INTO api_key (kid, client, hash, pepper_version, created_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO api_key (kid, client, hash, pepper_version, created_at, certificate)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 key.kid, client.number, key.hash.bytes.data, APIKeyHash.pepperVersion,
-                now.milliseconds,
+                now.milliseconds, key.certificate?.text,
             ]
         )
     }

@@ -9,6 +9,7 @@ enum Schema {
         migrator.registerMigration("1 store") { try $0.execute(sql: store) }
         migrator.registerMigration("2 clients") { try $0.execute(sql: clients) }
         migrator.registerMigration("3 operations") { try $0.execute(sql: operations) }
+        migrator.registerMigration("4 certificates") { try $0.execute(sql: certificates) }
         return migrator
     }
 
@@ -97,5 +98,10 @@ enum Schema {
         CREATE INDEX operation_open ON operation (state, account_id)
             WHERE state IN ('new', 'dispatching', 'unknown', 'review');
         CREATE INDEX operation_expiry ON operation (expires_at) WHERE expires_at IS NOT NULL;
+        """
+
+    /// A row whose hash is that of a name in a certificate, which is not secret, instead of a key's.
+    private static let certificates = """
+        ALTER TABLE api_key ADD COLUMN certificate TEXT;
         """
 }
