@@ -58,7 +58,8 @@ struct BadRequestTests {
             Refusal("PUT", "/v1/accounts", 405, "method-not-allowed"),
             Refusal("DELETE", "/v1/accounts/MA_AAAA1234", 405, "method-not-allowed"),
             Refusal("PATCH", "/v1/whoami", 405, "method-not-allowed"),
-            Refusal("OPTIONS", "/v1/partner", 405, "method-not-allowed"),
+            Refusal("OPTIONS", "/v1/partners", 404, "not-found"),
+            Refusal("OPTIONS", "/", 404, "not-found"),
             Refusal("TRACE", "/v1/partner", 405, "method-not-allowed"),
             Refusal("BREW", "/v1/partner", 501, "not-implemented"),
             Refusal("get", "/v1/partner", 501, "not-implemented"),
@@ -71,8 +72,26 @@ struct BadRequestTests {
         let allowed = reply["Allow"]?.split(separator: ", ").sorted()
         let isList = refusal.path == "/v1/accounts"
         #expect(
-            allowed == (refusal.status == 405 ? ["GET", "HEAD"] + (isList ? ["POST"] : []) : nil)
+            allowed
+                == (refusal.status == 405
+                    ? ["GET", "HEAD", "OPTIONS"] + (isList ? ["POST"] : []) : nil)
         )
+    }
+
+    @Test(
+        "OPTIONS tells the methods, to anybody",
+        arguments: [
+            ("*", "GET, HEAD, POST, OPTIONS"), ("/v1/partner", "GET, HEAD, OPTIONS"),
+            ("/v1/accounts", "GET, POST, HEAD, OPTIONS"),
+            ("/v1/accounts/MA_ABSENT00/balances/INR?x=1", "GET, HEAD, OPTIONS"),
+        ]
+    )
+    func options(_ path: String, _ methods: String) async throws {
+        let reply = try await raw("OPTIONS \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(reply.status == 204)
+        #expect(reply["Allow"] == methods)
+        #expect(reply["Content-Length"] == nil)
+        #expect(reply["X-Request-Id"] != nil)
     }
 
     @Test(

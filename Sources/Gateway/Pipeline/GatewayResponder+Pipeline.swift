@@ -17,6 +17,10 @@ extension GatewayResponder {
         _ exchange: inout Exchange,
         _ writer: inout ResponseWriter
     ) throws(GatewayError) -> Deferred? {
+        if request.head.method == .options {
+            finish(try methods(of: path), exchange, &writer)
+            return nil
+        }
         let (route, parameters, query) = try identify(request, path, &exchange)
         if route == .createAccount { return try create(request, exchange) }
         try admit(&exchange)
@@ -59,9 +63,24 @@ extension GatewayResponder {
         case .route(let position, let parameters):
             guard let route = Route(rawValue: position) else { throw .notFound }
             return (route, parameters)
-        case .methodNotAllowed(let methods): throw .methodNotAllowed(methods)
+        case .methodNotAllowed(let methods): throw .methodNotAllowed(methods + [.options])
         case .notFound: throw .notFound
         }
+    }
+
+    /// What may be done with a resource, or with any of them (RFC 9110 §9.3.7). It needs no key: it tells
+    /// what the API's description tells everybody.
+    private func methods(of path: Span<UInt8>) throws(GatewayError) -> Answer {
+        var methods: [RequestMethod] = [.get, .head, .post]
+        // `*` is no path.
+        if !path.isEmpty {
+            guard case .methodNotAllowed(let some) = router.find(.options, path) else {
+                throw .notFound
+            }
+            methods = some
+        }
+        let names = (methods + [.options]).map { "\($0.name)" }.joined(separator: ", ")
+        return Answer(status: 204, fields: Array("Allow: \(names)\r\n".utf8), body: [])
     }
 
     // MARK: Authenticate

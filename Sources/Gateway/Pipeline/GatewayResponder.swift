@@ -135,8 +135,11 @@ final class GatewayResponder: Responder {
         writer.begin(answer.status)
         writer.fields(answer.fields)
         CommonFields.append(exchange, to: &writer.output)
-        // A length would have to be the whole document's (RFC 9110 §8.6).
-        if answer.status == 304 { writer.endWithoutBody() } else { writer.end(answer.body) }
+        switch answer.status {
+        // A length would have to be the whole document's, or there is none (RFC 9110 §8.6).
+        case 204, 304: writer.endWithoutBody()
+        default: writer.end(answer.body)
+        }
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
     }
 
