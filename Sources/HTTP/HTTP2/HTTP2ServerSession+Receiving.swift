@@ -58,9 +58,16 @@ extension HTTP2ServerSession {
     private func count(_ head: HTTP2FrameScanner.Head) {
         let isAcknowledgement = head.flags & Self.acknowledgement != 0
         switch nghttp2_frame_type(rawValue: UInt32(head.type)) {
-        case NGHTTP2_DATA, NGHTTP2_CONTINUATION: count(head.isEmpty ? .emptyFrame : .contentFrame)
+        case NGHTTP2_DATA: count(head.isEmpty ? .emptyFrame : .contentFrame)
+        case NGHTTP2_CONTINUATION:
+            count(head.isEmpty ? .emptyFrame : .contentFrame)
+            continuations += 1
+            if continuations > limits.continuations {
+                pendingFault = pendingFault ?? .flood(.continuations)
+            }
         case NGHTTP2_HEADERS:
             count(head.isEmpty ? .emptyFrame : .contentFrame)
+            continuations = 0
             if head.stream > lastStream {
                 lastStream = head.stream
                 count(.streamOpened)

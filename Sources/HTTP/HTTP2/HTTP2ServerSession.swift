@@ -31,6 +31,8 @@ public final class HTTP2ServerSession {
     var now: MonotonicTime
     var scanner = HTTP2FrameScanner()
     var flood: HTTP2FloodGuard
+    /// CONTINUATION frames since the last HEADERS.
+    var continuations = 0
     /// The highest number of a stream for which HEADERS came.
     var lastStream: StreamID = 0
 
