@@ -220,7 +220,7 @@ extension HTTP2ServerSession {
         stream.movedAt = now
         stream.heldWindow += bytes.count
         heldWindow += bytes.count
-        if stream.body.count + bytes.count > message.body {
+        if stream.body.count + bytes.count > message.body(of: stream.request.head.method) {
             stream.request.refuse(.bodyTooLarge)
             dropBody(of: stream)
             enqueue(stream)
