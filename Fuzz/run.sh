@@ -6,12 +6,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # A target is a file in Fuzz/Targets; where its property lies, and which module it is about, says this
-# table. A further target (the HTTP/2 session) is a further line.
+# table, and with which words the fuzzer begins. A further target is a further line.
 readonly targets=(
-    "RequestParser HTTP Tests/HTTPTests/Fuzz"
-    "ResponseParser HTTP Tests/HTTPTests/Fuzz"
-    "ChunkedDecoder HTTP Tests/HTTPTests/Fuzz"
-    "JSONScanner JSON Tests/JSONTests/Fuzz"
+    "RequestParser HTTP Tests/HTTPTests/Fuzz HTTP"
+    "ResponseParser HTTP Tests/HTTPTests/Fuzz HTTP"
+    "ChunkedDecoder HTTP Tests/HTTPTests/Fuzz HTTP"
+    "HTTP2Session HTTP Tests/HTTPTests/Fuzz HTTP2"
+    "JSONScanner JSON Tests/JSONTests/Fuzz JSON"
 )
 readonly wanted=${1:-all} seconds=${2:-60}
 readonly out=.build-fuzz findings=Fuzz/findings
@@ -60,7 +61,7 @@ build_target() {
     quietly "$1" swiftc "${flags[@]}" -o "$out/$1" "$out/Fuzz$1.o" "${objects[@]}"
 }
 
-# fuzz NAME SECONDS [MODULE]. The log goes into a file and not through a pipe, which the symbolizer
+# fuzz NAME SECONDS [WORDS]. The log goes into a file and not through a pipe, which the symbolizer
 # would hold open after a finding.
 fuzz() {
     local name=$1 limit=$2 log=$out/$1.log words=Fuzz/dictionaries/${3:-}.dict
@@ -105,7 +106,7 @@ if [[ $wanted == Canary ]]; then exit; fi
 is_known=no
 declare -A built=()
 for line in "${targets[@]}"; do
-    read -r name module folder <<<"$line"
+    read -r name module folder words <<<"$line"
     if [[ $wanted != all && $wanted != "$name" ]]; then continue; fi
     is_known=yes
     if [[ $module == HTTP && -z ${built[Platform]:-} ]]; then
@@ -117,6 +118,6 @@ for line in "${targets[@]}"; do
         built[$module]=yes
     fi
     build_target "$name" "$module" "$folder"
-    run "$name" "$module"
+    run "$name" "$words"
 done
 [[ $is_known == yes ]] || fail "No such target: $wanted. The targets are the files in Fuzz/Targets."

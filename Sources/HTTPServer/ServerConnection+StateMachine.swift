@@ -87,10 +87,7 @@ struct ServerConnectionMachine: Sendable {
     /// True between two requests.
     var isIdle: Bool { phase == .idle && requests > 0 && stall == nil }
 
-    /// True while what comes is thrown away.
-    var dropsInput: Bool { phase == .lingering }
-
-    /// True after a final answer: nothing is served any more.
+    /// True after a final answer: nothing is served any more, and what comes is thrown away.
     var isEnding: Bool { phase == .finishing || phase == .lingering }
 
     /// True when nothing is left to read, to answer or to send.

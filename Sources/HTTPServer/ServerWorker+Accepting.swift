@@ -91,8 +91,9 @@ extension ServerWorker {
         }
     }
 
-    /// Says why, if the peer takes it at once, and closes.
+    /// Says why, if the peer takes it at once and in the clear, and closes.
     private func turnAway(_ socket: consuming Socket) {
+        guard case .plain = security else { return }
         beginBatch()
         writer.closes = true
         writer.omitsBody = false

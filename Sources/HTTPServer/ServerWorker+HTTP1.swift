@@ -16,7 +16,7 @@ extension ServerWorker {
         let buffer = connection.input ?? takeBuffer()
         connection.input = nil
         switch connection.receive(into: buffer) {
-        case .bytes where connection.machine.dropsInput:
+        case .bytes where connection.machine.isEnding:
             perform(connection.machine.inputDropped(buffer.count), on: connection)
             buffer.consume(buffer.count)
         case .bytes where connection.mayBeHTTP2 && speaksHTTP2(connection, buffer): break

@@ -13,7 +13,7 @@ extension ServerWorker {
         do {
             connection.http2 = try HTTP2Connection(limits, at: loop.now)
             connection.machine.handedOver()
-            if isDraining { connection.http2?.session.drain() }
+            if isDraining { connection.http2?.session.drain(at: loop.now) }
             watch(connection)
         } catch {
             // The listener would not have offered it; the library has changed under the process.
@@ -200,7 +200,7 @@ extension ServerWorker {
 
     func drain(_ connection: ServerConnection, _ http2: HTTP2Connection) {
         beginBatch()
-        http2.session.drain()
+        http2.session.drain(at: loop.now)
         advance(connection, http2)
     }
 }

@@ -98,7 +98,8 @@ actor ServerWorker: EventObserver {
     private func stopListening() {
         guard let listenerRegistration else { return }
         listener?.acceptNoMore()
-        while acceptNext() {}
+        // No more than the queue holds, or somebody who goes on connecting would keep the loop here.
+        for _ in 0..<4096 where !acceptNext() { break }
         isDraining = true
         loop.deregister(listenerRegistration)
         self.listenerRegistration = nil

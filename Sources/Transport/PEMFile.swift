@@ -24,16 +24,24 @@ struct PEMFile {
             .map(X509Certificate.init(adopting:))
     }
 
-    /// Adds every revocation list, at least one, to a store.
-    func addRevocationLists(to store: OpaquePointer?) throws(TLSError) {
+    /// Adds every revocation list, at least one, to a store. One that has run out is refused: nobody whom it
+    /// is about would be let in.
+    func addRevocationLists(to store: OpaquePointer?, at now: WallTime) throws(TLSError) {
         let lists = try objects(
             { PEM_read_bio_X509_CRL($0, nil, noPassphrase, nil) },
             free: { X509_CRL_free($0) }
         )
         // The store has counted itself in.
         defer { for list in lists { X509_CRL_free(list) } }
-        for list in lists where X509_STORE_add_crl(store, list) != 1 {
-            throw .refused(file: path, reason: OpenSSLFailure.takeReason())
+        for list in lists {
+            if let end = X509Certificate.wallTime(X509_CRL_get0_nextUpdate(list)),
+                end.seconds <= now.seconds
+            {
+                throw .expired(file: path, since: end)
+            }
+            guard X509_STORE_add_crl(store, list) == 1 else {
+                throw .refused(file: path, reason: OpenSSLFailure.takeReason())
+            }
         }
     }
 

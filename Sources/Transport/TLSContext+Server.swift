@@ -26,7 +26,7 @@ extension TLSContext {
     /// renegotiation, no compression, no early data, one ticket per handshake, and none where clients
     /// are asked for certificates: a resumed session would outlive the decision about them.
     ///
-    /// Certificates must be valid at `now`.
+    /// Certificates must be valid at `now`, and revocation lists not have run out.
     ///
     /// - Throws: ``TLSError``, naming the file.
     public static func server(
@@ -57,7 +57,7 @@ extension TLSContext {
         try context.setParameters(offersHTTP2: settings.offersHTTP2)
         try context.use(chain, key, from: chainFile)
         if let authorities {
-            try context.ask(settings.clientAuthentication, authorities, revocations)
+            try context.ask(settings.clientAuthentication, authorities, revocations, at: now)
         } else {
             SSL_CTX_set_num_tickets(handle, 1)
         }
@@ -130,7 +130,8 @@ extension TLSContext {
     private func ask(
         _ authentication: ClientAuthentication,
         _ authorities: PEMFile,
-        _ revocations: PEMFile?
+        _ revocations: PEMFile?,
+        at now: WallTime
     ) throws(TLSError) {
         let certificates = try authorities.certificates()
         let store = SSL_CTX_get_cert_store(handle)
@@ -143,7 +144,7 @@ extension TLSContext {
         // which would let in the clients of every other.
         X509_STORE_set_flags(store, UInt(X509_V_FLAG_PARTIAL_CHAIN))
         if let revocations {
-            try revocations.addRevocationLists(to: store)
+            try revocations.addRevocationLists(to: store, at: now)
             // Nobody can have the list about an authority whose issuer is not known.
             let all = certificates.allSatisfy { $0.isSelfSigned } ? X509_V_FLAG_CRL_CHECK_ALL : 0
             X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | all))

@@ -23,7 +23,8 @@ final class X509Certificate {
 
     var isSelfSigned: Bool { X509_self_signed(handle, 0) == 1 }
 
-    private static func wallTime(_ time: UnsafePointer<ASN1_TIME>?) -> WallTime? {
+    /// When something in a file of OpenSSL's says so properly.
+    static func wallTime(_ time: UnsafePointer<ASN1_TIME>?) -> WallTime? {
         var days: Int32 = 0
         var seconds: Int32 = 0
         let epoch = ASN1_TIME_set(nil, 0)

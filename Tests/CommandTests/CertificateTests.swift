@@ -67,6 +67,11 @@ struct CertificateTests {
                 .hasPrefix("HTTP/2 401")
         )
         #expect(try await ask(publicly, own + ["--http1.1"]).hasPrefix("HTTP/1.1 200"))
+        // Nothing that the caller says of itself is overlooked.
+        for other in ["Basic dXNlcjpwYXNz", "Bearer", key] {
+            let fields = ["-H", "Authorization: \(other)", "-H", "X-Api-Key: \(key)"]
+            #expect(try await ask(publicly, own + fields).hasPrefix("HTTP/2 401"))
+        }
 
         _ = try await stage.succeed(["client", "unbind", "demo", "URI:spiffe://test/client"])
         _ = try await stage.succeed(["client", "bind", "other", "URI:spiffe://test/client"])

@@ -63,7 +63,7 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         ),
         RefusedDocument(
             "tls: { certificate: a, key: b, client_crl: c }",
-            "gateway.yaml:1: tls.client_crl: needs tls.client_ca"
+            "gateway.yaml:1: tls.client_crl: needs tls.client_ca, and tls.client_auth that is not off"
         ),
         RefusedDocument(
             "listen: { public: \"192.0.2.1:8080\" }",

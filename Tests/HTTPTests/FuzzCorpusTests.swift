@@ -7,6 +7,7 @@ struct FuzzCorpusTests {
         ("RequestParser", RequestParserProperty.violation),
         ("ResponseParser", ResponseParserProperty.violation),
         ("ChunkedDecoder", ChunkedDecoderProperty.violation),
+        ("HTTP2Session", HTTP2SessionProperty.violation),
     ]
 
     @Test("every input of the corpus keeps what the parser promises", arguments: properties)

@@ -33,6 +33,28 @@ import Testing
         try await stage.end()
     }
 
+    @Test(
+        "a gateway that is told to end waits for a write whose caller has gone",
+        .timeLimit(.minutes(5))
+    )
+    func abandonedWrite() async throws {
+        let stage = try await Stage.start()
+        try await stage.order(Self.delay, on: Self.createRoute)
+        let text = NewAccountBody().text
+        let head = [
+            "POST /v1/accounts HTTP/1.1", "Host: x", "Content-Type: application/json",
+            "X-Api-Key: \(try #require(stage.keys["full"]))", "Content-Length: \(text.utf8.count)",
+            "Idempotency-Key: abandoned-before-the-end", "", "",
+        ].joined(separator: "\r\n")
+        let connection = RawConnection(address: stage.front.address)
+        _ = await connection.send(head + text, answers: 0, lasting: true)
+        var tries = 0
+        while try await stage.calls(of: Self.createRoute) == 0, tries < 10_000 { tries += 1 }
+        try await stage.end()
+        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        #expect(types.prefix(2) == ["op.intent", "op.outcome"])
+    }
+
     @Test("a gateway that is told to end answers first", .timeLimit(.minutes(5)))
     func gatewayEnds() async throws {
         let stage = try await Stage.start()

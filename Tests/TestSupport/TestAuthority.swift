@@ -85,7 +85,11 @@ public final class TestAuthority: Sendable {
     ///
     /// - Returns: the list's file.
     /// - Throws: ``Failure`` with what the program said.
-    public func revoke(_ identities: [TestIdentity], into name: String) async throws -> String {
+    public func revoke(
+        _ identities: [TestIdentity],
+        into name: String,
+        days: Range<Int> = -1..<30
+    ) async throws -> String {
         let file = directory.path(name)
         let common = try Self.signing(name, by: identity, in: directory)
         for revoked in identities {
@@ -93,8 +97,8 @@ public final class TestAuthority: Sendable {
         }
         try await Self.run(
             common + [
-                "-gencrl", "-out", file, "-crl_lastupdate", Self.date(days: -1),
-                "-crl_nextupdate", Self.date(days: 30),
+                "-gencrl", "-out", file, "-crl_lastupdate", Self.date(days: days.lowerBound),
+                "-crl_nextupdate", Self.date(days: days.upperBound),
             ],
             in: directory
         )

@@ -130,6 +130,10 @@ struct ClientCertificateTests {
         #expect(try await link(certificates.client, revocations: list).echo("ping") == "ping")
         let empty = odd.emptyRevocations
         #expect(try await link(odd.revoked, revocations: empty).echo("ping") == "ping")
+        // It would let nobody in, so that the context before it is better.
+        await #expect(throws: TLSError.self) {
+            try await link(certificates.client, revocations: odd.oldRevocations)
+        }
     }
 
     @Test("no session may be resumed where clients show certificates", arguments: [false, true])

@@ -53,7 +53,11 @@ struct CombinationCheck: Sendable {
         guard values.tls.clientRevocations != nil, values.tls.clientCertificates == .off else {
             return nil
         }
-        return problem("tls.client_crl", or: "tls.client_auth", "needs tls.client_ca")
+        return problem(
+            "tls.client_crl",
+            or: "tls.client_auth",
+            "needs tls.client_ca, and tls.client_auth that is not off"
+        )
     }
 
     /// Keys and balances would cross the network in the clear (R-TLS-10).

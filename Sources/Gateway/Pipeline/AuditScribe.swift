@@ -52,6 +52,7 @@ struct AuditScribe: ~Copyable {
             record.append("client", entry.client.name)
             record.append("key_id", entry.kid)
         }
+        if let certificate = exchange.certificate { record.append("certificate", certificate) }
         record.append("method", exchange.method)
         if let route = exchange.route { record.append("route", route.name) }
         if let account = exchange.account {

@@ -6,7 +6,8 @@ import Vault
 enum ClientKeyField {
     /// The key, from `Authorization: Bearer` or `X-Api-Key`; nil when there is none.
     ///
-    /// - Throws: `identityConflict` when both are there and differ.
+    /// - Throws: `identityConflict` when both are there and differ, `unauthorized` for another scheme than
+    ///   Bearer: whatever else the caller shows, it is not to be overlooked.
     @_lifetime(copy request)
     static func find(in request: borrowing InboundRequest) throws(GatewayError) -> Span<UInt8>? {
         let direct = request.value(of: .apiKey)
@@ -14,7 +15,7 @@ enum ClientKeyField {
         // The scheme's case does not matter (RFC 9110 §11.1); exactly one blank follows it here.
         guard authorization.count > 7,
             authorization.extracting(0..<7).equalsIgnoringCase("bearer ")
-        else { return nil }
+        else { throw .unauthorized }
         let bearer = authorization.extracting(7..<authorization.count)
         guard let direct else { return bearer }
         guard isEqual(direct, bearer) else { throw .identityConflict }

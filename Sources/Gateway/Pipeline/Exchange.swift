@@ -24,6 +24,8 @@ struct Exchange: Sendable {
     var route: Route?
     var entry: ClientDirectory.Entry?
     var client: ClientState?
+    /// A name in the certificate that was shown, for the audit record.
+    var certificate: String?
     /// The account that the path names, whether the client may see it or not.
     var named: AccountOctets?
     /// The account that a write made.

@@ -109,7 +109,9 @@ extension GatewayResponder {
         _ request: borrowing InboundRequest,
         _ exchange: inout Exchange
     ) throws(GatewayError) -> ClientDirectory.Entry {
+        exchange.reason = "key-field"
         let key = try ClientKeyField.find(in: request)
+        exchange.reason = nil
         guard let certificate = request.owner.certificate else {
             guard let key else {
                 exchange.reason = "no-key"
@@ -117,13 +119,18 @@ extension GatewayResponder {
             }
             return try owner(of: key, &exchange)
         }
+        exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
+            .map { String($0.prefix(128)) }
         guard let key else { return try owner(of: certificate, &exchange) }
         let entry = try owner(of: key, &exchange)
-        guard case .accepted(let other) = identify(certificate), other.index == entry.index else {
-            exchange.reason = "certificate-of-another"
-            throw .identityConflict
+        // On record: it may be a key that was stolen.
+        exchange.entry = entry
+        switch identify(certificate) {
+        case .accepted(let other) where other.index == entry.index: return entry
+        case .accepted: exchange.reason = "certificate-of-another"
+        case .refused(let refusal): exchange.reason = Self.reason(refusal)
         }
-        return entry
+        throw .identityConflict
     }
 
     private func owner(
@@ -144,15 +151,23 @@ extension GatewayResponder {
     ) throws(GatewayError) -> ClientDirectory.Entry {
         switch identify(certificate) {
         case .accepted(let entry): return entry
-        case .refused(.ambiguous):
-            exchange.reason = "certificate-ambiguous"
-            throw .clientUnknown
-        case .refused(.unknown):
-            exchange.reason = "certificate-unknown"
-            throw .clientUnknown
         case .refused(let refusal):
-            exchange.reason = ClientKeyField.reason(refusal)
-            throw .unauthorized
+            exchange.reason = Self.reason(refusal)
+            switch refusal {
+            case .unknown, .ambiguous: throw .clientUnknown
+            default: throw .unauthorized
+            }
+        }
+    }
+
+    /// Why a certificate was not accepted, for the audit record.
+    private static func reason(_ refusal: ClientDirectory.Refusal) -> StaticString {
+        switch refusal {
+        case .malformed, .ambiguous: "certificate-ambiguous"
+        case .unknown: "certificate-unknown"
+        case .revoked: "certificate-revoked"
+        case .notYetValid: "certificate-not-yet-valid"
+        case .expired: "certificate-expired"
         }
     }
 

@@ -22,8 +22,10 @@ extension GatewayResponder {
         let executor = executor
         return { [self] in
             // A task of its own: a write that was begun goes on when its caller has gone (R-ID-10).
-            let (answer, exchange) = await Task(executorPreference: executor) {
-                await Self.run(creation, creations, exchange)
+            services.writes.begin()
+            let (answer, exchange) = await Task(executorPreference: executor) { [services] in
+                defer { services.writes.end() }
+                return await Self.run(creation, creations, exchange)
             }.value
             return prepare(answer, exchange)
         }

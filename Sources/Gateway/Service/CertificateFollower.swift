@@ -13,7 +13,7 @@ struct CertificateFollower: Sendable {
     func run() async {
         var complaint: String?
         while !Task.isCancelled {
-            try? await Task.sleep(for: Self.interval)
+            guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
             let latest = follow()
             // What stays wrong is said once.
             if let latest, latest != complaint {

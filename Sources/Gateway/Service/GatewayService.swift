@@ -24,6 +24,7 @@ public final class GatewayService: Sendable {
     private let follower: Task<Void, Never>
     private let certificates: Task<Void, Never>?
     private let audit: AuditLog
+    private let writes: RunningWrites
 
     /// Opens the store, takes over credentials and clients, and serves.
     ///
@@ -77,6 +78,7 @@ public final class GatewayService: Sendable {
         self.publicServer = publicServer
         self.adminServer = adminServer
         self.audit = audit
+        writes = services.writes
         self.follower = Task { await follower.run() }
         certificates = tls.map { tls in
             Task { await CertificateFollower(context: tls, logger: logger).run() }
@@ -85,9 +87,11 @@ public final class GatewayService: Sendable {
         adminAddress = adminServer.address
     }
 
-    /// Stops accepting, lets running requests finish for at most `patience`, and closes everything.
+    /// Stops accepting, lets running requests finish for at most `patience`, waits as long again for
+    /// writes whose callers have gone, and closes everything.
     public func drain(patience: Duration = .seconds(30)) async {
         await publicServer.drain(patience: patience)
+        await writes.areOver(within: patience)
         await adminServer.drain(patience: .zero)
         follower.cancel()
         certificates?.cancel()

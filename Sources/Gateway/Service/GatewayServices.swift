@@ -19,6 +19,7 @@ struct GatewayServices: Sendable {
     let lifetimes: CacheLifetimes
     let audit: AuditLog
     let operations: Operations
+    let writes = RunningWrites()
     let fingerprintKey: HMACSHA256
     let credentialEpoch: CredentialEpoch
     let description: OpenAPIDocument

@@ -10,6 +10,8 @@ public enum HTTP2Flood: String, Sendable, CaseIterable {
     case settings
     /// DATA, HEADERS or CONTINUATION without content.
     case emptyFrames
+    /// CONTINUATION frames of one field section (CVE-2024-28182).
+    case continuations
     /// PRIORITY, PRIORITY_UPDATE and frames of unknown types.
     case priority
     case windowUpdate

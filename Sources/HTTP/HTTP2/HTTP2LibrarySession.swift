@@ -49,7 +49,8 @@ enum HTTP2LibrarySession {
             UInt64(limits.flood.resetBurst * 2),
             UInt64(limits.flood.resetsPerSecond * 2)
         )
-        limiters.limitContinuations(option, limits.continuations)
+        // The library counts a frame anew with each piece in which its head comes, ten at the most.
+        limiters.limitContinuations(option, (limits.continuations + 1) * 10)
     }
 
     /// What the library believes to be the number of streams. One stream more than that is a connection

@@ -259,7 +259,7 @@ struct HTTP2Request: ~Copyable {
         if !isHost { refuse(.malformed(.host)) }
         if let contentLength {
             head.framing = contentLength == 0 ? .none : .length(contentLength)
-            if contentLength > limits.body { refuse(.bodyTooLarge) }
+            if contentLength > limits.body(of: head.method) { refuse(.bodyTooLarge) }
         }
         if let expect = head.range(of: .expect) {
             let isKnown = expect.of(bytes.bytes).equalsIgnoringCase("100-continue")

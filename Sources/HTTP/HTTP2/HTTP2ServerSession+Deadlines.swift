@@ -34,7 +34,7 @@ extension HTTP2ServerSession {
             return end(.idle)
         }
         switch drainPhase {
-        case .none: if isDue(startedAt + limits.connectionAge) { drain() }
+        case .none: if isDue(startedAt + limits.connectionAge) { drain(at: now) }
         case .announced(let end): if isDue(end) { finishDrain() }
         case .final: break
         }

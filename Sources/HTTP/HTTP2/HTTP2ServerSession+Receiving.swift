@@ -15,7 +15,7 @@ extension HTTP2ServerSession {
         if let section, section.input == .head {
             expect(section.openedAt + limits.headDeadline)
         }
-        if openedCount >= limits.requestsPerConnection { drain() }
+        if openedCount >= limits.requestsPerConnection { drain(at: now) }
     }
 
     /// How many frames are fed at once: the library may put one in line for each, and what waits is
@@ -58,9 +58,16 @@ extension HTTP2ServerSession {
     private func count(_ head: HTTP2FrameScanner.Head) {
         let isAcknowledgement = head.flags & Self.acknowledgement != 0
         switch nghttp2_frame_type(rawValue: UInt32(head.type)) {
-        case NGHTTP2_DATA, NGHTTP2_CONTINUATION: count(head.isEmpty ? .emptyFrame : .contentFrame)
+        case NGHTTP2_DATA: count(head.isEmpty ? .emptyFrame : .contentFrame)
+        case NGHTTP2_CONTINUATION:
+            count(head.isEmpty ? .emptyFrame : .contentFrame)
+            continuations += 1
+            if continuations > limits.continuations {
+                pendingFault = pendingFault ?? .flood(.continuations)
+            }
         case NGHTTP2_HEADERS:
             count(head.isEmpty ? .emptyFrame : .contentFrame)
+            continuations = 0
             if head.stream > lastStream {
                 lastStream = head.stream
                 count(.streamOpened)
@@ -213,7 +220,7 @@ extension HTTP2ServerSession {
         stream.movedAt = now
         stream.heldWindow += bytes.count
         heldWindow += bytes.count
-        if stream.body.count + bytes.count > message.body {
+        if stream.body.count + bytes.count > message.body(of: stream.request.head.method) {
             stream.request.refuse(.bodyTooLarge)
             dropBody(of: stream)
             enqueue(stream)

@@ -31,6 +31,8 @@ public final class HTTP2ServerSession {
     var now: MonotonicTime
     var scanner = HTTP2FrameScanner()
     var flood: HTTP2FloodGuard
+    /// CONTINUATION frames since the last HEADERS.
+    var continuations = 0
     /// The highest number of a stream for which HEADERS came.
     var lastStream: StreamID = 0
 
@@ -202,7 +204,8 @@ public final class HTTP2ServerSession {
     /// Ends the connection gently (RFC 9113 §6.8): GOAWAY now, which lets requests that are on their way
     /// still come in; a second one when the peer has read the first, or after
     /// ``HTTP2Limits/drainDelay``; then open streams finish.
-    public func drain() {
+    public func drain(at now: MonotonicTime) {
+        self.now = now
         guard fault == nil, case .none = drainPhase else { return }
         drainPhase = .announced(until: now + limits.drainDelay)
         nghttp2_submit_shutdown_notice(library)

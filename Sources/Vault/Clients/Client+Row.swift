@@ -31,14 +31,18 @@ extension Client {
 }
 
 extension ClientKey {
-    init(row: Row) {
+    /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
+    init(row: Row) throws(VaultError) {
+        let text: String? = row["certificate"]
+        let certificate = text.flatMap { CertificateName($0) }
+        guard (text == nil) == (certificate == nil) else { throw .integrity }
         self.init(
             kid: row["kid"],
             createdAt: WallTime(milliseconds: row["created_at"]),
             expires: row.time("expires_at"),
             revokedAt: row.time("revoked_at"),
             lastUsedAt: row.time("last_used_at"),
-            certificate: (row["certificate"] as String?).flatMap { CertificateName($0) }
+            certificate: certificate
         )
     }
 }

@@ -1,12 +1,15 @@
 import Cryptography
 public import Platform
 
-/// Finds the client of an API key without I/O and without allocating: every request's hot path.
+/// Finds the client of an API key without I/O and without allocating: every request's hot path. And the
+/// client of a certificate, which costs an array and a hash for each of its names.
 ///
 /// The table in memory is replaced as a whole when the store's generation has changed, which
 /// `refresh()` finds out by reading one row; call it every second, so that a revocation by another
 /// process takes effect within that time.
 public final class ClientDirectory: Sendable {
+    private static let namesLimit = 32
+
     private let repository: any ClientRepository
     private let pepper: HMACSHA256
     private let format: APIKeyFormat
@@ -37,12 +40,14 @@ public final class ClientDirectory: Sendable {
     }
 
     /// For whom a verified certificate stands. All its names are looked up: one that stands for another
-    /// client than the rest makes it worth nothing.
+    /// client than the rest makes it worth nothing, and so do more names than anybody needs: each costs a
+    /// hash.
     public func identify(
         uris: [String],
         dnsNames: [String],
         now: WallTime
     ) -> Authentication {
+        guard uris.count + dnsNames.count <= Self.namesLimit else { return .refused(.ambiguous) }
         var found: Entry?
         let digests =
             uris.map { APIKeyHash.hash(.uri, $0, pepper: pepper) }

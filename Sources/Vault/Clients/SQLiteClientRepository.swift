@@ -17,7 +17,7 @@ struct SQLiteClientRepository: ClientRepository {
                     return ClientSnapshot.Member(
                         client: client,
                         keys: try (keys[client.number] ?? []).map {
-                            (ClientKey(row: $0), try Self.hash($0))
+                            (try ClientKey(row: $0), try Self.hash($0))
                         }
                     )
                 }

@@ -63,7 +63,7 @@ enum HeadOctets {
         fields.flatMap { $0.name + [58] + $0.value + [13, 10] } + [13, 10]
     }
 
-    private static func isToken(_ octet: UInt8) -> Bool {
+    static func isToken(_ octet: UInt8) -> Bool {
         switch octet {
         case 48...57, 65...90, 97...122: true
         default: "!#$%&'*+-.^_`|~".utf8.contains(octet)

@@ -188,9 +188,22 @@ struct HTTP2AttackTests {
         }
         peer.send(.continuation(1, [0, 1, 97, 1, 98]))
         peer.read()
-        #expect(peer.session.fault != nil)
+        #expect(peer.session.fault == .flood(.continuations))
+        #expect(peer.goAwayCode == Self.calm)
         #expect(peer.session.isOver)
         #expect(peer.seen.isEmpty)
+    }
+
+    @Test("H2-07: eight that come octet by octet are eight")
+    func continuationsInPieces() throws {
+        let peer = try HTTP2Peer.opened()
+        var head = Frame.headers(1, HTTP2Peer.get("/pieces"))
+        head.flags &= ~Frame.endHeaders
+        let rest = (1...8).map { Frame.continuation(1, [0, 1, 97, 1, 98], end: $0 == 8) }
+        for octet in ([head] + rest).flatMap(\.bytes) { peer.send([octet]) }
+        peer.serve()
+        #expect(peer.session.fault == nil)
+        #expect(peer.seen.map(\.path) == ["/pieces"])
     }
 
     /// A request with a large field, which enters the table, and with references to that.

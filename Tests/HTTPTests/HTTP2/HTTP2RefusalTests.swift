@@ -150,6 +150,24 @@ struct HTTP2RefusalTests {
         #expect(peer.status(1) == "200")
     }
 
+    @Test("where no body is expected, a large one is refused (R-H1-19)", arguments: [true, false])
+    func unreadBody(isDeclared: Bool) throws {
+        let peer = try HTTP2Peer.opened(message: MessageLimits(unreadBody: 10))
+        let length = isDeclared ? [FieldPair("content-length", "11")] : []
+        peer.send(
+            .headers(1, HTTP2Peer.get("/", length), end: false),
+            .data(1, Array(repeating: 1, count: 11))
+        )
+        peer.serve(413)
+        #expect(peer.seen.map(\.refusal) == [.bodyTooLarge])
+        peer.send(
+            .headers(3, HTTP2Peer.get(), end: false),
+            .data(3, Array(repeating: 1, count: 10), end: true)
+        )
+        #expect(peer.take() == [3])
+        #expect(peer.seen.last?.refusal == nil)
+    }
+
     @Test("a body beyond the limit is refused when it is too long, and not kept")
     func bodyTooLong() throws {
         let peer = try HTTP2Peer.opened(message: MessageLimits(body: 1000))

@@ -15,6 +15,8 @@ struct OddClients: Sendable {
     let revoked: TestIdentity
     let revocations: String
     let emptyRevocations: String
+    /// It has run out.
+    let oldRevocations: String
     let intermediate: TestAuthority
     /// Issued by the intermediate authority; the file holds its certificate too.
     let indirect: TestIdentity
@@ -72,6 +74,7 @@ struct OddClients: Sendable {
         revoked = try await authority.issue("revoked", .init(subject: "client", use))
         revocations = try await authority.revoke([revoked], into: "revoked.crl")
         emptyRevocations = try await authority.revoke([], into: "empty.crl")
+        oldRevocations = try await authority.revoke([], into: "old.crl", days: -3 ..< -1)
 
         intermediate = try await authority.subordinate("intermediate")
         indirect = try await intermediate.issue("indirect", .init(subject: "client", use))
