@@ -1,4 +1,5 @@
 import Audit
+import Dispatch
 import JSON
 import Platform
 import TestSupport
@@ -132,5 +133,22 @@ struct AuditLogTests {
         #expect(note["count"]?.integer == total - kept)
         #expect((1..<total).contains(kept))
         #expect(bytes.count < 10 << 20)
+    }
+
+    @Test("writes a full batch without waiting for the delay")
+    func fullBatch() async throws {
+        let written = Gate()
+        var faults = FaultyStorage.Faults()
+        faults.arrivals[1] = written
+        let disk = FaultyStorage(faults)
+        let log = try AuditLog(path: path, storage: disk, delay: .seconds(3600))
+        for _ in 0..<129 {
+            var record = AuditRecord()
+            record.append("text", String(repeating: "x", count: 1020))
+            log.append(record)
+        }
+        await written.wait()
+        await log.flush()
+        #expect(try lines(disk).sequence == Array(1...129))
     }
 }
