@@ -13,10 +13,15 @@ final class HTTP2Connection {
     /// leaves the sending to it.
     var isBusy = false
 
-    init(_ limits: ServerLimits, at now: MonotonicTime) throws(HTTP2Unavailable) {
+    init(
+        _ limits: ServerLimits,
+        _ pool: HTTP2StreamPool,
+        at now: MonotonicTime
+    ) throws(HTTP2Unavailable) {
         session = try HTTP2ServerSession(
             limits: HTTP2Limits(limits),
             message: limits.message,
+            pool: pool,
             at: now
         )
     }

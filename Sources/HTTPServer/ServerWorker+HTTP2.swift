@@ -5,13 +5,15 @@ import Transport
 extension ServerWorker {
     private typealias StreamID = HTTP2ServerSession.StreamID
 
-    /// What is gathered before it is sent.
+    /// What is written of waiting frames before other requests have their turn.
     private static let frameBatch = 256 << 10
+    /// What is sent although more could be gathered.
+    private static let sendBatch = 64 << 10
 
     /// The connection speaks HTTP/2 from its first byte on.
     func beginHTTP2(_ connection: ServerConnection) {
         do {
-            connection.http2 = try HTTP2Connection(limits, at: loop.now)
+            connection.http2 = try HTTP2Connection(limits, streams, at: loop.now)
             connection.machine.handedOver()
             if isDraining { connection.http2?.session.drain(at: loop.now) }
             watch(connection)
@@ -86,8 +88,7 @@ extension ServerWorker {
         for id in http2.session.takeCancelled() { http2.tasks[id]?.cancel() }
         repeat {
             while let id = http2.session.nextRequest() { serve(id, connection, http2) }
-            sendFrames(connection, http2)
-        } while connection.isOpen && !connection.hasUnsent && http2.session.hasRequest
+        } while sendFrames(connection, http2)
         http2.isBusy = false
         settle(connection, http2)
     }
@@ -124,8 +125,8 @@ extension ServerWorker {
     private func answer(_ id: StreamID, _ http2: HTTP2Connection) {
         let status = detached.status
         let now = loop.now
-        detached.takeDetached { fields, body in
-            http2.session.respond(to: id, status: status, fields: fields, body: body, at: now)
+        detached.takeDetached { answer, bodyStart in
+            http2.session.respond(to: id, status, with: &answer, bodyStart: bodyStart, at: now)
         }
         http2.session.finished(id)
     }
@@ -161,12 +162,18 @@ extension ServerWorker {
 
     // MARK: Output
 
-    private func sendFrames(_ connection: ServerConnection, _ http2: HTTP2Connection) {
-        while connection.isOpen, !connection.hasUnsent, http2.session.wantsWrite {
-            http2.session.write(into: &writer.output, limit: Self.frameBatch, at: loop.now)
-            guard !writer.output.isEmpty else { return }
-            flush(connection)
-        }
+    /// Writes what is ready, and sends it unless requests still wait whose answers may go with it.
+    ///
+    /// - Returns: true when there is more to be done at once.
+    private func sendFrames(_ connection: ServerConnection, _ http2: HTTP2Connection) -> Bool {
+        guard connection.isOpen, !connection.hasUnsent else { return false }
+        let before = writer.output.count
+        http2.session.write(into: &writer.output, limit: Self.frameBatch, at: loop.now)
+        let isStuck = writer.output.count == before
+        let hasRequest = http2.session.hasRequest
+        if !hasRequest || writer.output.count >= Self.sendBatch { flush(connection) }
+        guard connection.isOpen, !connection.hasUnsent else { return false }
+        return hasRequest || (!isStuck && http2.session.wantsWrite)
     }
 
     /// All that was waiting for the peer has left.

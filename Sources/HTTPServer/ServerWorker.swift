@@ -30,9 +30,10 @@ actor ServerWorker: EventObserver {
     var generations: [UInt32] = []
     var free: [Int] = []
     var spareBuffers: [ReceiveBuffer] = []
+    let streams = HTTP2StreamPool()
     var writer = ResponseWriter()
     /// For answers that are taken apart, as HTTP/2 does.
-    var detached = ResponseWriter()
+    var detached = ResponseWriter(isDetached: true)
     var dateSecond: Int64 = 0
     private var drained: [CheckedContinuation<Void, Never>] = []
 
@@ -57,7 +58,6 @@ actor ServerWorker: EventObserver {
         self.memory = memory
         self.listener = consume listener
         responder = makeResponder(loop)
-        detached.isDetached = true
     }
 
     // MARK: Life cycle

@@ -8,7 +8,8 @@ import Glibc
 // Unchecked: the block belongs to this value alone.
 public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     @usableFromInline var base: UnsafeMutableRawPointer
-    @usableFromInline var capacity: Int
+    /// The size of the block.
+    @usableFromInline package var capacity: Int
     @usableFromInline var filled = 0
 
     @inlinable
@@ -43,6 +44,14 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         try body(UnsafeRawBufferPointer(start: base, count: filled))
+    }
+
+    /// The bytes, to be changed where they lie, valid within the closure.
+    @inlinable
+    package mutating func withMutableBytes<Result, Failure: Error>(
+        _ body: (UnsafeMutableRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        try body(UnsafeMutableRawBufferPointer(start: base, count: filled))
     }
 
     /// A copy of the bytes.

@@ -7,7 +7,7 @@ package import Platform
 /// the field functions for other than constants check.
 public struct ResponseWriter: ~Copyable {
     /// What is sent. Whoever writes here writes whole field lines, each `Name: value` with CRLF.
-    package var output = ByteBuffer(capacity: 64 << 10)
+    package var output: ByteBuffer
     /// `Date: …` with its CRLF, renewed once a second by the loop.
     package var dateLine: [UInt8] = []
     /// The connection ends after this answer.
@@ -18,12 +18,20 @@ public struct ResponseWriter: ~Copyable {
     public private(set) var status = 0
     /// The answer is not sent as it is written here, but taken apart by ``detached``: no status line and
     /// no field of the connection is written.
-    package var isDetached = false
+    private var isDetached = false
     private var fieldsEnd = 0
     /// Octets of the body of the answer written last.
     public private(set) var bodyCount = 0
 
-    public init() {}
+    public init() {
+        output = ByteBuffer(capacity: 64 << 10)
+    }
+
+    /// For answers that are taken apart.
+    package init(isDetached: Bool) {
+        output = ByteBuffer(capacity: 4 << 10)
+        self.isDetached = isDetached
+    }
 
     /// An interim answer that asks for the body (RFC 9110 §15.2.1).
     package mutating func invite() {
@@ -112,17 +120,12 @@ public struct ResponseWriter: ~Copyable {
         }
     }
 
-    /// Lends the field lines and the body of the detached answer, and forgets them.
+    /// Lends the detached answer, field lines first, and forgets it. It may be exchanged for another
+    /// block of memory.
     package mutating func takeDetached(
-        _ body: (_ fields: Span<UInt8>, _ body: Span<UInt8>) -> Void
+        _ body: (_ answer: inout ByteBuffer, _ bodyStart: Int) -> Void
     ) {
-        output.withBytes { bytes in
-            let span = Span<UInt8>(_unsafeBytes: bytes)
-            body(
-                span.extracting(0..<fieldsEnd),
-                span.extracting(fieldsEnd..<span.count)
-            )
-        }
+        body(&output, fieldsEnd)
         output.truncate(to: 0)
     }
 }

@@ -50,6 +50,10 @@ enum HTTP2Callbacks {
             guard let frame else { return 0 }
             return HTTP2Callbacks.withSession(user) { $0.frameWent(frame) }
         }
+        nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks) { _, frame, _, user in
+            guard let frame else { return 0 }
+            return HTTP2Callbacks.withSession(user) { $0.frameStayed(frame) }
+        }
         nghttp2_session_callbacks_set_send_data_callback(callbacks) {
             _,
             frame,

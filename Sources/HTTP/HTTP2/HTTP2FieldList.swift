@@ -4,11 +4,9 @@ import CNghttp2
 struct HTTP2FieldList: ~Copyable {
     private var entries: UnsafeMutablePointer<nghttp2_nv>
     private var capacity = 32
-    private var count = 0
+    private(set) var count = 0
     /// Three digits, to which the first entry points.
     private let digits: UnsafeMutablePointer<UInt8>
-
-    private static let colon = UInt8(ascii: ":")
 
     init() {
         entries = .allocate(capacity: capacity)
@@ -29,42 +27,68 @@ struct HTTP2FieldList: ~Copyable {
         let name: StaticString = ":status"
         append(
             UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount),
-            UnsafeBufferPointer(start: digits, count: 3)
+            UnsafeBufferPointer(start: digits, count: 3),
+            // The digits are the next answer's before this one has gone.
+            UInt8(NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue)
         )
     }
 
-    /// Adds field lines `Name: value`, each with CRLF. Fields that only mean something to one HTTP/1
-    /// connection are left out (RFC 9113 §8.2.2); what is no field line ends the list.
-    mutating func add(lines: UnsafeBufferPointer<UInt8>) {
-        let octets = Span(_unsafeElements: lines)
+    /// Adds field lines `Name: value`, each with CRLF, whose names are made lower-case where they lie.
+    /// Fields that only mean something to one HTTP/1 connection are left out (RFC 9113 §8.2.2); what is
+    /// no field line ends the list.
+    ///
+    /// The entries point into `lines`, which must stay until the library has written them.
+    mutating func add(lines: UnsafeMutableRawBufferPointer) {
+        let octets = Span<UInt8>(_unsafeBytes: UnsafeRawBufferPointer(lines))
+        guard let base = lines.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         var line = 0
         while line < lines.count {
-            var colon = line
-            while colon < lines.count, lines[colon] != Self.colon { colon &+= 1 }
+            let colon = Self.lowerName(base, from: line, to: lines.count)
             guard colon > line, colon < lines.count else { return }
             let end = ByteScan.endOfValue(octets, from: colon &+ 1)
-            guard end &+ 1 < lines.count, lines[end] == 13 else { return }
+            guard end &+ 1 < lines.count, base[end] == 13 else { return }
             var start = colon &+ 1
-            while start < end, lines[start] == 32 { start &+= 1 }
-            let name = UnsafeBufferPointer(rebasing: lines[line..<colon])
+            while start < end, base[start] == 32 { start &+= 1 }
+            let name = UnsafeBufferPointer(start: base + line, count: colon &- line)
             if !Self.isConnectionSpecific(Span(_unsafeElements: name)) {
-                append(name, UnsafeBufferPointer(rebasing: lines[start..<end]))
+                append(
+                    name,
+                    UnsafeBufferPointer(start: base + start, count: end &- start),
+                    Self.flags(Span(_unsafeElements: name))
+                )
             }
             line = end &+ 2
         }
     }
 
+    /// - Returns: where the name ends.
+    private static func lowerName(
+        _ octets: UnsafeMutablePointer<UInt8>,
+        from start: Int,
+        to end: Int
+    ) -> Int {
+        var index = start
+        while index < end {
+            let octet = octets[index]
+            if octet == UInt8(ascii: ":") { break }
+            if octet &- 65 < 26 { octets[index] = octet | 0x20 }
+            index &+= 1
+        }
+        return index
+    }
+
     private static func isConnectionSpecific(_ name: Span<UInt8>) -> Bool {
         switch name.count {
-        case 10: name.equalsIgnoringCase("connection") || name.equalsIgnoringCase("keep-alive")
-        case 17: name.equalsIgnoringCase("transfer-encoding")
+        case 10: name.equals("connection") || name.equals("keep-alive")
+        case 17: name.equals("transfer-encoding")
         default: false
         }
     }
 
     private mutating func append(
         _ name: UnsafeBufferPointer<UInt8>,
-        _ value: UnsafeBufferPointer<UInt8>
+        _ value: UnsafeBufferPointer<UInt8>,
+        _ flags: UInt8
     ) {
         if count == capacity { grow() }
         entries[count] = nghttp2_nv(
@@ -72,23 +96,27 @@ struct HTTP2FieldList: ~Copyable {
             value: UnsafeMutablePointer(mutating: value.baseAddress),
             namelen: name.count,
             valuelen: value.count,
-            flags: Self.flags(Span(_unsafeElements: name))
+            flags: flags
         )
         count += 1
     }
 
-    /// Values that are different every time would push the useful ones out of the compression table.
+    /// Nothing is copied. Values that are different every time would push the useful ones out of the
+    /// compression table.
     private static func flags(_ name: Span<UInt8>) -> UInt8 {
         let changes =
             switch name.count {
-            case 9: name.equalsIgnoringCase("ratelimit")
-            case 11: name.equalsIgnoringCase("traceparent")
-            case 12:
-                name.equalsIgnoringCase("x-request-id") || name.equalsIgnoringCase("cache-status")
+            case 9: name.equals("ratelimit")
+            case 11: name.equals("traceparent")
+            case 12: name.equals("x-request-id")
             default: false
             }
-        return UInt8(changes ? NGHTTP2_NV_FLAG_NO_INDEX.rawValue : NGHTTP2_NV_FLAG_NONE.rawValue)
+        return lent | (changes ? UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue) : 0)
     }
+
+    private static let lent = UInt8(
+        NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue
+    )
 
     private mutating func grow() {
         let larger = UnsafeMutablePointer<nghttp2_nv>.allocate(capacity: capacity * 2)
@@ -98,7 +126,7 @@ struct HTTP2FieldList: ~Copyable {
         capacity *= 2
     }
 
-    /// Lends the entries. The library copies names and values, and makes the names' letters small.
+    /// Lends the entries.
     func withEntries(_ body: (UnsafePointer<nghttp2_nv>, Int) -> Int32) -> Int32 {
         body(entries, count)
     }

@@ -68,7 +68,7 @@ extension HTTP2ServerSession {
         )
         guard isDue(end) else { return }
         // Within its trailers the stream holds up everything, as a head does.
-        if section === stream { return self.end(.headTimeout) }
+        if isBeingRead(stream) { return self.end(.headTimeout) }
         stream.request.refuse(.timeout)
         dropBody(of: stream)
         enqueue(stream)

@@ -12,8 +12,8 @@ extension HTTP2ServerSession {
             while fed < octets.count, fault == nil { fed = feed(octets, from: fed) }
         }
         // Seldom: a section is nearly always whole when it comes.
-        if let section, section.input == .head {
-            expect(section.openedAt + limits.headDeadline)
+        if let stream = section?.takeUnretainedValue(), stream.input == .head {
+            expect(stream.openedAt + limits.headDeadline)
         }
         if openedCount >= limits.requestsPerConnection { drain(at: now) }
     }
@@ -99,7 +99,7 @@ extension HTTP2ServerSession {
 
     func sectionBegins(_ headers: nghttp2_headers) -> Int32 {
         guard headers.cat == NGHTTP2_HCAT_REQUEST else {
-            section = streams[headers.hd.stream_id]
+            section = streams[headers.hd.stream_id].map(Unmanaged.passUnretained)
             return 0
         }
         section = nil
@@ -109,12 +109,12 @@ extension HTTP2ServerSession {
             nghttp2_submit_rst_stream(library, 0, headers.hd.stream_id, code)
             return pendingFault == nil ? NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue : verdict
         }
-        let stream = spare.popLast() ?? HTTP2Stream()
+        let stream = pool.take()
         stream.begin(headers.hd.stream_id, at: now)
         streams.insert(stream)
         openCount += 1
         openedCount += 1
-        section = stream
+        section = .passUnretained(stream)
         return 0
     }
 
@@ -122,7 +122,15 @@ extension HTTP2ServerSession {
         _ name: UnsafeBufferPointer<UInt8>,
         _ value: UnsafeBufferPointer<UInt8>
     ) -> Int32 {
-        guard let stream = section else { return 0 }
+        section?._withUnsafeGuaranteedRef { add(name, value, to: $0) }
+        return verdict
+    }
+
+    private func add(
+        _ name: UnsafeBufferPointer<UInt8>,
+        _ value: UnsafeBufferPointer<UInt8>,
+        to stream: HTTP2Stream
+    ) {
         let wasRefused = stream.request.isRefused
         let before = stream.request.decoded
         let name = Span(_unsafeElements: name)
@@ -136,7 +144,11 @@ extension HTTP2ServerSession {
             // With what had been decoded until it was refused.
             count(.refusedFields(stream.request.decoded - (wasRefused ? before : 0)))
         }
-        return verdict
+    }
+
+    /// The stream's field section is not complete.
+    func isBeingRead(_ stream: HTTP2Stream) -> Bool {
+        section?.toOpaque() == Unmanaged.passUnretained(stream).toOpaque()
     }
 
     // MARK: Frames
@@ -261,7 +273,7 @@ extension HTTP2ServerSession {
 
     func streamClosed(_ id: StreamID) -> Int32 {
         guard let stream = streams[id], stream.isOpen else { return 0 }
-        if section === stream { section = nil }
+        if isBeingRead(stream) { section = nil }
         stream.isOpen = false
         openCount -= 1
         if !stream.isDoomed { forsake(stream) }

@@ -4,33 +4,35 @@ public import Platform
 extension HTTP2ServerSession {
     // MARK: Answers
 
-    /// Answers a request that was handed out. Of `fields`, field lines `Name: value` with CRLF, the names
-    /// are lower-cased; body and fields are copied. Without a body go answers to HEAD and the statuses
-    /// that have none. Does nothing when the stream has gone, or was answered before.
+    /// Answers a request that was handed out. `answer` holds field lines `Name: value` with CRLF, and
+    /// from `bodyStart` on the body; the session keeps its memory, and gives another, empty block for it.
+    /// Names are lower-cased. Without a body go answers to HEAD and the statuses that have none. Does
+    /// nothing when the stream has gone, or was answered before.
     public func respond(
         to id: StreamID,
-        status: Int,
-        fields lines: Span<UInt8>,
-        body: Span<UInt8>,
+        _ status: Int,
+        with answer: inout ByteBuffer,
+        bodyStart: Int,
         at now: MonotonicTime
     ) {
         self.now = now
         guard fault == nil, let stream = streams[id], stream.work == .running, stream.isOpen,
             !stream.isDoomed, stream.output == .none
         else { return }
-        let hasBody = !body.isEmpty && !stream.omitsBody && status != 204 && status != 304
-        if hasBody {
-            body.withUnsafeBytes { stream.answer.append($0) }
-            bufferedOutput += stream.unsent
-        }
+        let hasBody =
+            answer.count > bodyStart && !stream.omitsBody && status != 204 && status != 304
+        stream.take(&answer, bodyStart: bodyStart, hasBody: hasBody)
+        bufferedOutput += stream.unsent
         stream.output = .answering
         stream.answeredAt = now
         stream.movedAt = now
-        fields.begin(status)
-        let result = lines.withUnsafeBufferPointer { lines in
-            fields.add(lines: lines)
+        let result = stream.answer.withMutableBytes { bytes in
+            fields.begin(status)
+            fields.add(lines: UnsafeMutableRawBufferPointer(rebasing: bytes[..<bodyStart]))
             return fields.withEntries { submit(id, $0, $1, hasBody: hasBody) }
         }
+        // The library has pointers into the answer until it has written the field section.
+        stream.isHeld = result == 0 && fields.count > 1
         dropBody(of: stream)
         if result == 0 {
             expect(now + min(limits.writeDeadline, limits.responseDeadline))
@@ -133,13 +135,33 @@ extension HTTP2ServerSession {
         case NGHTTP2_DATA:
             count(.dataFrameSent)
             endOutput(header)
-        case NGHTTP2_HEADERS: endOutput(header)
+        case NGHTTP2_HEADERS:
+            release(frame.pointee.headers)
+            endOutput(header)
         case NGHTTP2_RST_STREAM: resetWent(frame.pointee.rst_stream)
         case NGHTTP2_GOAWAY: goAwayWent(frame.pointee.goaway)
         default: break
         }
         // What was found is looked at when the library has come back: failing here would lose a frame.
         return 0
+    }
+
+    /// The library has given a frame up, since its stream or the connection is ending.
+    func frameStayed(_ frame: UnsafePointer<nghttp2_frame>) -> Int32 {
+        if UInt32(frame.pointee.hd.type) == NGHTTP2_HEADERS.rawValue {
+            release(frame.pointee.headers)
+        }
+        return 0
+    }
+
+    /// The library has no pointers into the answer any more. 100 (Continue), which has no field but its
+    /// status, had none.
+    private func release(_ section: nghttp2_headers) {
+        guard section.nvlen > 1, let stream = streams[section.hd.stream_id] else { return }
+        stream.isHeld = false
+        guard !stream.isOpen else { return }
+        stream.dropAnswer()
+        leaveIfOver(stream)
     }
 
     private func endOutput(_ header: nghttp2_frame_hd) {

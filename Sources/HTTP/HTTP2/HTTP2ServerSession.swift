@@ -41,10 +41,10 @@ public final class HTTP2ServerSession {
     /// Streams that the library has, besides those it is about to reset as refused.
     var openCount = 0
     var openedCount = 0
-    var spare: [HTTP2Stream] = []
-    private static let mostSpare = 32
-    /// The stream whose field section is being read.
-    var section: HTTP2Stream?
+    let pool: HTTP2StreamPool
+    /// The stream whose field section is being read; ``streams`` keeps it. Unmanaged, because it is
+    /// asked for once for every field.
+    var section: Unmanaged<HTTP2Stream>?
     /// Numbers in the order of completion, from `lineStart` on.
     var line: [StreamID] = []
     var lineStart = 0
@@ -90,12 +90,14 @@ public final class HTTP2ServerSession {
     public init(
         limits: HTTP2Limits = HTTP2Limits(),
         message: MessageLimits = MessageLimits(),
+        pool: HTTP2StreamPool = HTTP2StreamPool(),
         at now: MonotonicTime
     ) throws(HTTP2Unavailable) {
         let opened = try HTTP2LibrarySession.open(limits, message)
         library = opened
         self.limits = limits
         self.message = message
+        self.pool = pool
         connectionWindow = limits.connectionWindow(for: message)
         self.now = now
         startedAt = now
@@ -272,10 +274,9 @@ public final class HTTP2ServerSession {
 
     /// Takes the stream away when neither the library nor a handler has it.
     func leaveIfOver(_ stream: HTTP2Stream) {
-        guard !stream.isOpen, stream.work != .running, !stream.isLent else { return }
+        guard !stream.isOpen, stream.work != .running, !stream.isLent, !stream.isHeld else { return }
         streams.remove(stream.id)
-        stream.reset()
-        if spare.count < Self.mostSpare { spare.append(stream) }
+        pool.giveBack(stream)
     }
 
     /// Puts the request in line.

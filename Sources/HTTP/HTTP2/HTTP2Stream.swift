@@ -48,8 +48,11 @@ final class HTTP2Stream {
     var body = ByteBuffer(capacity: 0)
     /// Bytes of the body for which the connection's window has not been opened again.
     var heldWindow = 0
+    /// The library has pointers into ``answer``, which therefore stays.
+    var isHeld = false
+    /// Field lines and the body.
     var answer = ByteBuffer(capacity: 0)
-    /// How much of the answer has gone out.
+    /// Where in the answer lies what has not gone out.
     var sent = 0
 
     var openedAt = MonotonicTime.distantFuture
@@ -88,12 +91,23 @@ final class HTTP2Stream {
     }
 
     func dropBody() {
-        if body.count > Self.largestKept { body = ByteBuffer(capacity: 0) }
+        if body.capacity > Self.largestKept { body = ByteBuffer(capacity: 0) }
         body.truncate(to: 0)
     }
 
+    /// Keeps an answer, in exchange for an empty block.
+    func take(_ answer: inout ByteBuffer, bodyStart: Int, hasBody: Bool) {
+        swap(&self.answer, &answer)
+        answer.truncate(to: 0)
+        answer.reserve(Self.largestKept)
+        sent = bodyStart
+        if !hasBody { self.answer.truncate(to: bodyStart) }
+    }
+
+    /// Nothing more of the answer is sent.
     func dropAnswer() {
-        if answer.count > Self.largestKept { answer = ByteBuffer(capacity: 0) }
+        guard !isHeld else { return sent = answer.count }
+        if answer.capacity > Self.largestKept { answer = ByteBuffer(capacity: 0) }
         answer.truncate(to: 0)
         sent = 0
     }

@@ -139,9 +139,7 @@ final class HTTP2FuzzDriver {
     }
 
     private func respond(_ id: Int32) {
-        let fields = lines
-        let body = plan.answer
-        session.respond(to: id, status: 200, fields: fields.span, body: body.span, at: now)
+        session.answer(id, 200, fields: lines, body: plan.answer, at: now)
     }
 
     private func finish(_ index: Int) {

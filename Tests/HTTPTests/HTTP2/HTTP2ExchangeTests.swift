@@ -202,7 +202,26 @@ struct HTTP2ExchangeTests {
         #expect(peer.seen.count == 3000)
         #expect(peer.seen.last?.path == "/2999")
         #expect(peer.sections.last?.fields.last == FieldPair("x-request-id", "2999"))
-        #expect(peer.session.spare.count == 1)
+        #expect(peer.session.pool.count == 1)
+        #expect(peer.session.streams.count == 0)
+    }
+
+    @Test("an answer that its stream's end has overtaken stays where it is until the library lets go")
+    func heldAnswer() throws {
+        let peer = try HTTP2Peer.opened()
+        peer.send(.headers(1, HTTP2Peer.get("/a"), end: true))
+        #expect(peer.take() == [1])
+        peer.answer(1, 200, "X-Answer: first\r\n", octets("first"))
+        peer.send(.reset(1))
+        // Its HEADERS are still in line: the memory is nobody else's yet.
+        #expect(peer.session.pool.count == 0)
+        #expect(peer.session.bufferedOutput == 0)
+        peer.send(.headers(3, HTTP2Peer.get("/b"), end: true))
+        peer.serve(200, "X-Answer: second\r\n", octets("second"))
+        #expect(peer.sections.map(\.stream) == [3])
+        #expect(peer.sections.first?.fields.last == FieldPair("x-answer", "second"))
+        #expect(peer.body(3) == octets("second"))
+        #expect(peer.session.pool.count == 2)
         #expect(peer.session.streams.count == 0)
     }
 

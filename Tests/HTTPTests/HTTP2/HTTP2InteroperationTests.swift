@@ -24,13 +24,7 @@ struct HTTP2InteroperationTests {
                         fields = octets("X-Path: ") + path + octets("\r\nServer: test\r\n")
                         answer = body.array
                     }
-                    session.respond(
-                        to: id,
-                        status: 200,
-                        fields: fields.span,
-                        body: answer.span,
-                        at: now
-                    )
+                    session.answer(id, 200, fields: fields, body: answer, at: now)
                     session.finished(id)
                 }
                 var output = ByteBuffer()

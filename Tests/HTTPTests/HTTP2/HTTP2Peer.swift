@@ -148,8 +148,7 @@ final class HTTP2Peer {
     }
 
     func answer(_ id: Int32, _ status: Int = 200, _ fields: String = "", _ body: [UInt8] = []) {
-        let lines = octets(fields)
-        session.respond(to: id, status: status, fields: lines.span, body: body.span, at: now)
+        session.answer(id, status, fields: octets(fields), body: body, at: now)
         note()
         session.finished(id)
         note()
