@@ -38,17 +38,37 @@ public enum WellKnownField: Int, Sendable, CaseIterable {
         }
     }
 
-    /// By length of the name: few candidates each, so that most names are told apart by their length.
-    private static let byLength: [[WellKnownField]] = (0...17).map { length in
-        allCases.filter { $0.name.utf8CodeUnitCount == length }
-    }
-
     /// Recognises a name in any case.
     static func recognise(_ name: Span<UInt8>) -> WellKnownField? {
-        guard name.count < byLength.count else { return nil }
-        for candidate in byLength[name.count] where name.equalsIgnoringCase(candidate.name) {
-            return candidate
+        guard let candidate = candidate(name), name.equalsIgnoringCase(candidate.name) else {
+            return nil
         }
-        return nil
+        return candidate
+    }
+
+    /// The only one that a name of this length can be which begins like this.
+    @inline(__always)
+    private static func candidate(_ name: Span<UInt8>) -> WellKnownField? {
+        guard name.count >= 4 else { return nil }
+        switch (name.count, name[0] | 0x20) {
+        case (4, UInt8(ascii: "h")): return .host
+        case (6, UInt8(ascii: "a")): return .accept
+        case (6, UInt8(ascii: "e")): return .expect
+        case (6, UInt8(ascii: "p")): return name[2] | 0x20 == UInt8(ascii: "e") ? .prefer : .pragma
+        case (8, UInt8(ascii: "i")): return .ifMatch
+        case (9, UInt8(ascii: "x")): return .apiKey
+        case (10, UInt8(ascii: "c")): return .connection
+        case (11, UInt8(ascii: "t")): return .traceparent
+        case (12, UInt8(ascii: "c")): return .contentType
+        case (12, UInt8(ascii: "x")): return .requestID
+        case (13, UInt8(ascii: "a")): return .authorization
+        case (13, UInt8(ascii: "c")): return .cacheControl
+        case (13, UInt8(ascii: "i")): return .ifNoneMatch
+        case (14, UInt8(ascii: "c")): return .contentLength
+        case (15, UInt8(ascii: "i")): return .idempotencyKey
+        case (16, UInt8(ascii: "c")): return .contentEncoding
+        case (17, UInt8(ascii: "t")): return .transferEncoding
+        default: return nil
+        }
     }
 }

@@ -30,13 +30,15 @@ public struct RequestHead: ~Copyable, Sendable {
     public internal(set) var length = 0
     /// The first line of each well-known field, as its number in ``fields`` counted from 1.
     private var known = InlineArray<18, UInt16>(repeating: 0)
+    /// A bit for each well-known field that has come.
+    private var present: UInt32 = 0
 
     init() {}
 
     /// The value's place, `nil` when the field is absent.
     public func range(of field: WellKnownField) -> ByteRange? {
-        let number = Int(known[field.rawValue])
-        return number == 0 ? nil : fields[number - 1].value
+        guard present & 1 << field.rawValue != 0 else { return nil }
+        return fields[Int(known[field.rawValue]) - 1].value
     }
 
     /// The query's place, `nil` when there is no `?`.
@@ -51,12 +53,13 @@ public struct RequestHead: ~Copyable, Sendable {
     /// The line added last is the well-known field's first.
     mutating func noteLast(as field: WellKnownField) {
         known[field.rawValue] = UInt16(clamping: fields.count)
+        present |= 1 << field.rawValue
     }
 
     /// Ready for the next message, keeping the room for fields.
     mutating func reset() {
         fields.removeAll(keepingCapacity: true)
-        known = InlineArray(repeating: 0)
+        present = 0
         queryRange = .none
         authority = .none
         framing = .none

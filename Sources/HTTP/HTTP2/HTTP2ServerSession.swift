@@ -274,7 +274,9 @@ public final class HTTP2ServerSession {
 
     /// Takes the stream away when neither the library nor a handler has it.
     func leaveIfOver(_ stream: HTTP2Stream) {
-        guard !stream.isOpen, stream.work != .running, !stream.isLent, !stream.isHeld else { return }
+        guard !stream.isOpen, stream.work != .running, !stream.isLent, !stream.isHeld else {
+            return
+        }
         streams.remove(stream.id)
         pool.giveBack(stream)
     }

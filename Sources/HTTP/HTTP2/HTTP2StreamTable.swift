@@ -1,13 +1,31 @@
 /// The streams of one connection by their numbers.
 ///
 /// Open addressing over a power of two: numbers of client streams are odd and follow each other, so
-/// their halves spread evenly and a look-up is nearly always one comparison. A dictionary would hash.
-struct HTTP2StreamTable {
-    private var slots: [HTTP2Stream?]
+/// their halves spread evenly and a look-up is nearly always one comparison. A dictionary would hash, and
+/// an array would be asked each time whether somebody else holds it.
+struct HTTP2StreamTable: ~Copyable {
+    private typealias Slots = UnsafeMutableBufferPointer<HTTP2Stream?>
+
+    private var slots: Slots
     private(set) var count = 0
 
     init() {
-        slots = Array(repeating: nil, count: 32)
+        slots = Self.allocate(32)
+    }
+
+    deinit {
+        Self.free(slots)
+    }
+
+    private static func allocate(_ count: Int) -> Slots {
+        let slots = Slots.allocate(capacity: count)
+        slots.initialize(repeating: nil)
+        return slots
+    }
+
+    private static func free(_ slots: Slots) {
+        slots.deinitialize()
+        slots.deallocate()
     }
 
     private func home(_ id: Int32) -> Int {
@@ -31,7 +49,7 @@ struct HTTP2StreamTable {
         count += 1
     }
 
-    private mutating func place(_ stream: HTTP2Stream) {
+    private func place(_ stream: HTTP2Stream) {
         var index = home(stream.id)
         while slots[index] != nil { index = (index + 1) & (slots.count - 1) }
         slots[index] = stream
@@ -39,8 +57,9 @@ struct HTTP2StreamTable {
 
     private mutating func grow() {
         let old = slots
-        slots = Array(repeating: nil, count: old.count * 2)
+        slots = Self.allocate(old.count * 2)
         for case let stream? in old { place(stream) }
+        Self.free(old)
     }
 
     /// Takes the stream out; those behind it that it had pushed away move up, so that no look-up meets

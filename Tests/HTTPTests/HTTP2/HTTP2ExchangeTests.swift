@@ -206,7 +206,7 @@ struct HTTP2ExchangeTests {
         #expect(peer.session.streams.count == 0)
     }
 
-    @Test("an answer that its stream's end has overtaken stays where it is until the library lets go")
+    @Test("an answer that its stream's end has overtaken is kept until the library lets go")
     func heldAnswer() throws {
         let peer = try HTTP2Peer.opened()
         peer.send(.headers(1, HTTP2Peer.get("/a"), end: true))
