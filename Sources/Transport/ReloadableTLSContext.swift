@@ -2,7 +2,7 @@ public import Platform
 
 /// The context that new sessions begin with, to be exchanged while a listener serves.
 public final class ReloadableTLSContext: Sendable {
-    private let settings: TLSServerSettings
+    public let settings: TLSServerSettings
     private let context: Guarded<TLSContext>
 
     /// - Throws: ``TLSError`` when the first context cannot be made.

@@ -86,4 +86,37 @@ struct CertificateTests {
         try await until { try await ask(publicly, own).hasPrefix("HTTP/2 401") }
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
+
+    // MARK: The files while it serves
+
+    @Test("what became of reading the certificates again is on record")
+    func reloading() async throws {
+        let directory = stage.program.directory
+        func install(_ file: String, as name: String) throws {
+            try? FileManager.default.removeItem(atPath: directory.path(name))
+            try FileManager.default.copyItem(atPath: file, toPath: directory.path(name))
+        }
+        try install(certificates.server.certificateFile, as: "server.pem")
+        try install(certificates.server.keyFile, as: "server.key")
+        let (gateway, _, _) = try await stage.serve([
+            "--set", "tls.certificate=server.pem", "--set", "tls.key=server.key",
+        ])
+        gateway.send(SIGHUP)
+        try await until { gateway.errors().contains("certificates read again") }
+        try install(certificates.client.keyFile, as: "server.key")
+        gateway.send(SIGHUP)
+        try await until { gateway.errors().contains("certificates not read again") }
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+        let records = directory.text("data/audit/audit.jsonl").split(separator: "\n")
+        #expect(records.count == 2)
+        let patterns = [
+            #"{"v":1,"seq":1,"ts":"…Z","type":"tls.reload","trigger":"signal","#
+                + #""file":"server.pem","expires":"…Z"}"#,
+            #"{"v":1,"seq":2,"ts":"…Z","type":"tls.reload.failed","trigger":"signal","#
+                + #""reason":"server.key: not the key of the certificate in server.pem"}"#,
+        ]
+        for (record, pattern) in zip(records, patterns) {
+            #expect(LinePattern(pattern).matches(record), "\(record)")
+        }
+    }
 }

@@ -50,8 +50,10 @@ final class Stage: Sendable {
     }
 
     /// Starts the gateway and waits until it listens; the addresses of its two listeners.
-    func serve() async throws -> (gateway: RunningProgram, publicly: String, admin: String) {
-        let gateway = try program.start(["serve"])
+    func serve(
+        _ options: [String] = []
+    ) async throws -> (gateway: RunningProgram, publicly: String, admin: String) {
+        let gateway = try program.start(["serve"] + options)
         let lines = await [gateway.line(), gateway.line()]
         try #require(
             lines.map { $0.split(separator: " ").last } == ["(public)", "(admin)"],

@@ -1,37 +1,90 @@
+import Audit
 import Logging
 import Platform
 import Transport
 
-/// Follows what somebody changes in the certificate files, within half a minute (R-TLS-08).
-struct CertificateFollower: Sendable {
+/// Reads the certificate files again: when it is told to, and within half a minute after somebody has
+/// changed them. Either way the audit log has it (R-TLS-08).
+actor CertificateFollower {
     private static let interval = Duration.seconds(20)
 
-    let context: ReloadableTLSContext
-    let logger: Logger
+    private let context: ReloadableTLSContext
+    private let audit: AuditLog
+    private let logger: Logger
+    /// Why the old ones stay, as it was said last.
+    private var complaint: TLSError?
+
+    init(context: ReloadableTLSContext, audit: AuditLog, logger: Logger) {
+        self.context = context
+        self.audit = audit
+        self.logger = logger
+    }
 
     /// Follows until the task is cancelled.
     func run() async {
-        var complaint: String?
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
-            let latest = follow()
-            // What stays wrong is said once.
-            if let latest, latest != complaint {
-                logger.error("certificates not read again, the old ones stay: \(latest)")
-            }
-            complaint = latest
+            follow(at: .now)
         }
     }
 
-    /// One look.
-    ///
-    /// - Returns: why the old ones stay, if there are others that cannot be used.
-    func follow() -> String? {
+    /// One look. What stays wrong is said once, in the log and on record: somebody has to mend it, and the
+    /// same again every few seconds would bury what else there is.
+    func follow(at now: WallTime) {
         do throws(TLSError) {
-            if try context.reloadIfChanged(at: .now) { logger.info("certificates read again") }
-            return nil
+            if try context.reloadIfChanged(at: now) {
+                logger.info("certificates read again")
+                noteReload("change", at: now)
+            }
+            complaint = nil
         } catch {
-            return "\(error)"
+            guard error != complaint else { return }
+            complaint = error
+            logger.error("certificates not read again, the old ones stay: \(error)")
+            noteFailure(error, "change", at: now)
         }
+    }
+
+    /// Reads the files again, changed or not. Whoever asked has to tell how it went.
+    ///
+    /// - Throws: ``TLSError``; the old ones stay.
+    func reload(at now: WallTime) throws(TLSError) {
+        do throws(TLSError) {
+            try context.reload(at: now)
+        } catch {
+            complaint = error
+            noteFailure(error, "signal", at: now)
+            throw error
+        }
+        complaint = nil
+        noteReload("signal", at: now)
+    }
+
+    // MARK: On record
+
+    private func noteReload(_ trigger: StaticString, at now: WallTime) {
+        var record = Self.record("tls.reload", trigger, at: now)
+        record.append("file", context.settings.certificateFile)
+        record.append("expires", context.current.expires.rfc3339)
+        audit.append(record)
+    }
+
+    /// The reason names a file and never what is in it.
+    private func noteFailure(_ error: TLSError, _ trigger: StaticString, at now: WallTime) {
+        var record = Self.record("tls.reload.failed", trigger, at: now)
+        record.append("reason", error.description)
+        audit.append(record)
+    }
+
+    private static func record(
+        _ type: StaticString,
+        _ trigger: StaticString,
+        at now: WallTime
+    ) -> AuditRecord {
+        var record = AuditRecord()
+        record.append("ts", now.rfc3339)
+        record.append("type", type)
+        record.append("trigger", trigger)
+        return record
     }
 }

@@ -17,12 +17,11 @@ public final class GatewayService: Sendable {
     /// Where health and readiness are served.
     public let adminAddress: SocketAddress
 
-    private let tls: ReloadableTLSContext?
+    private let certificates: CertificateFollower?
     private let loops: [EventLoop]
     private let publicServer: Server
     private let adminServer: Server
-    private let follower: Task<Void, Never>
-    private let certificates: Task<Void, Never>?
+    private let followers: [Task<Void, Never>]
     private let audit: AuditLog
     private let writes: RunningWrites
 
@@ -73,16 +72,18 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
-        self.tls = tls
+        let certificates = tls.map { tls in
+            CertificateFollower(context: tls, audit: audit, logger: logger)
+        }
+        self.certificates = certificates
         self.loops = loops
         self.publicServer = publicServer
         self.adminServer = adminServer
         self.audit = audit
         writes = services.writes
-        self.follower = Task { await follower.run() }
-        certificates = tls.map { tls in
-            Task { await CertificateFollower(context: tls, logger: logger).run() }
-        }
+        followers = [
+            Task { await follower.run() }, Task { await certificates?.run() },
+        ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address
     }
@@ -93,10 +94,8 @@ public final class GatewayService: Sendable {
         await publicServer.drain(patience: patience)
         await writes.areOver(within: patience)
         await adminServer.drain(patience: .zero)
-        follower.cancel()
-        certificates?.cancel()
-        await follower.value
-        await certificates?.value
+        for follower in followers { follower.cancel() }
+        for follower in followers { await follower.value }
         await audit.flush()
         for loop in loops { loop.stop() }
     }
@@ -104,10 +103,9 @@ public final class GatewayService: Sendable {
     /// Reads what can be read anew while serving: certificates, keys and authorities.
     ///
     /// - Throws: ``StartError`` with the reason; what was in use stays in use.
-    public func reload() throws(StartError) {
-        guard let tls else { return }
+    public func reload() async throws(StartError) {
         do {
-            try tls.reload(at: .now)
+            try await certificates?.reload(at: .now)
         } catch {
             throw .configuration("\(error)")
         }

@@ -97,7 +97,7 @@ struct ServeCommand: AsyncParsableCommand {
         for await signal in signals {
             guard signal == .hangup else { return }
             do {
-                try service.reload()
+                try await service.reload()
                 logger.info("certificates read again; settings are read at the start only")
             } catch {
                 logger.error("certificates not read again, the old ones stay: \(error.message)")
