@@ -119,4 +119,28 @@ struct CertificateTests {
             #expect(LinePattern(pattern).matches(record), "\(record)")
         }
     }
+
+    @Test("a certificate that ends soon is warned of, and one that has ended is refused")
+    func ending() async throws {
+        func issue(_ name: String, _ days: Range<Int>) async throws -> [String] {
+            let identity = try await certificates.authority.issue(
+                name,
+                .init(subject: name, "extendedKeyUsage=serverAuth", days: days)
+            )
+            return [
+                "--set", "tls.certificate=\(identity.certificateFile)", "--set",
+                "tls.key=\(identity.keyFile)",
+            ]
+        }
+        let (gateway, _, _) = try await stage.serve(try await issue("ending", -2..<5))
+        try await until { gateway.errors().contains("the certificate ends at") }
+        #expect(gateway.errors().contains("ending.pem: the certificate ends at"))
+        // It may be the second in which it was issued.
+        #expect(["4 days left", "5 days left"].contains { gateway.errors().contains($0) })
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+        let refused = try await stage.program.run(["serve"] + issue("ended", -3 ..< -1))
+        #expect(refused.status == 78)
+        #expect(refused.error.contains("ended.pem: expired at"))
+        #expect(refused.output == "")
+    }
 }

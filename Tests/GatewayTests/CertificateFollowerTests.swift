@@ -146,4 +146,32 @@ import Transport
         let said = directory.text("audit.jsonl") + log.lines.joined()
         for line in key.split(separator: "\n") { #expect(!said.contains(line)) }
     }
+
+    @Test("says once a day that the certificate ends, and after every reload")
+    func reminds() async throws {
+        let end = context.current.expires
+        func before(_ days: Int64) -> WallTime { WallTime(seconds: end.seconds - days * 86_400) }
+        func text(_ end: WallTime, _ left: String) -> String {
+            "warning: \(directory.path("certificate")): the certificate ends at \(end.rfc3339), \(left)"
+        }
+        await follower.follow(at: before(22))
+        #expect(log.lines.isEmpty)
+        for days in [21, 21, 20, 20, 1] { await follower.follow(at: before(Int64(days))) }
+        var expected = [
+            text(end, "21 days left"), text(end, "20 days left"), text(end, "1 day left"),
+        ]
+        #expect(log.lines == expected)
+        // By order, and because the files are others.
+        try await follower.reload(at: before(1))
+        expected.append(text(end, "1 day left"))
+        #expect(log.lines == expected)
+        try copy(certificates.client.certificateFile, to: "certificate")
+        try copy(certificates.client.keyFile, to: "key")
+        await follower.follow(at: before(1))
+        expected += ["info: certificates read again", text(context.current.expires, "1 day left")]
+        #expect(log.lines == expected)
+        // Nothing was done about it.
+        await follower.follow(at: before(-1))
+        #expect(log.lines.last?.contains("the certificate ended at") == true)
+    }
 }

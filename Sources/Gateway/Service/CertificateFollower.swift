@@ -4,7 +4,7 @@ import Platform
 import Transport
 
 /// Reads the certificate files again: when it is told to, and within half a minute after somebody has
-/// changed them. Either way the audit log has it (R-TLS-08).
+/// changed them. Either way the audit log has it (R-TLS-08). Says in time that they end (R-TLS-09).
 actor CertificateFollower {
     private static let interval = Duration.seconds(20)
 
@@ -13,15 +13,18 @@ actor CertificateFollower {
     private let logger: Logger
     /// Why the old ones stay, as it was said last.
     private var complaint: TLSError?
+    private var reminder: ExpiryReminder
 
     init(context: ReloadableTLSContext, audit: AuditLog, logger: Logger) {
         self.context = context
         self.audit = audit
         self.logger = logger
+        reminder = ExpiryReminder(of: context.settings.certificateFile)
     }
 
     /// Follows until the task is cancelled.
     func run() async {
+        remind(at: .now)
         while !Task.isCancelled {
             guard (try? await Task.sleep(for: Self.interval)) != nil else { return }
             follow(at: .now)
@@ -34,15 +37,21 @@ actor CertificateFollower {
         do throws(TLSError) {
             if try context.reloadIfChanged(at: now) {
                 logger.info("certificates read again")
+                reminder.reset()
                 noteReload("change", at: now)
             }
             complaint = nil
         } catch {
-            guard error != complaint else { return }
-            complaint = error
-            logger.error("certificates not read again, the old ones stay: \(error)")
-            noteFailure(error, "change", at: now)
+            complain(error, at: now)
         }
+        remind(at: now)
+    }
+
+    private func complain(_ error: TLSError, at now: WallTime) {
+        guard error != complaint else { return }
+        complaint = error
+        logger.error("certificates not read again, the old ones stay: \(error)")
+        noteFailure(error, "change", at: now)
     }
 
     /// Reads the files again, changed or not. Whoever asked has to tell how it went.
@@ -57,7 +66,14 @@ actor CertificateFollower {
             throw error
         }
         complaint = nil
+        reminder.reset()
         noteReload("signal", at: now)
+        remind(at: now)
+    }
+
+    private func remind(at now: WallTime) {
+        guard let text = reminder.reminder(of: context.current.expires, at: now) else { return }
+        logger.warning("\(text)")
     }
 
     // MARK: On record
