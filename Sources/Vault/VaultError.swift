@@ -26,7 +26,7 @@ public enum VaultError: Error, Equatable, Sendable {
     case clientExists
     /// No client has this name.
     case clientMissing
-    /// The client has been revoked, so it gets no further key.
+    /// The client has been revoked: it gets no further key, and nothing else about it changes.
     case clientRevoked
     /// The client has two valid keys; a third would leave one forgotten.
     case rotationInProgress

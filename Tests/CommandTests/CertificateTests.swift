@@ -87,6 +87,53 @@ struct CertificateTests {
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 
+    @Test("a key that needs its client's certificate is worth nothing without, and does not tell")
+    func requiredCertificate() async throws {
+        let key = try await stage.createClient()
+        _ = try await stage.succeed(["client", "bind", "demo", "URI:spiffe://test/client"])
+        let stranger = try await certificates.authority.issue(
+            "unbound-client",
+            .init(
+                subject: "stranger",
+                "subjectAltName=DNS:stranger.test",
+                "extendedKeyUsage=clientAuth"
+            )
+        )
+        let (gateway, publicly, _) = try await stage.serve(["--set", "tls.client_auth=optional"])
+        func body(_ key: String, _ certificate: [String] = []) async throws -> String {
+            let fields = ["-H", "Authorization: Bearer \(key)", "-H", "X-Request-Id: same"]
+            let answer = try await ask(publicly, fields + certificate)
+            let end = try #require(answer.firstRange(of: "\r\n\r\n"))
+            return String(answer[end.upperBound...])
+        }
+        let strangers = ["--cert", stranger.certificateFile, "--key", stranger.keyFile]
+        let known = try await body(key)
+        #expect(known.contains("PA_"))
+        let unknown = try await body(key + "x")
+        #expect(unknown.contains("urn:vgw:problem:unauthorized"))
+        #expect(try await body(key, strangers).contains("identity-conflict"))
+
+        _ = try await stage.succeed(["client", "set", "demo", "--require-certificate"])
+        try await until { try await body(key) == unknown }
+        #expect(try await body(key, strangers) == unknown)
+        #expect(try await body(key, own) == known)
+        #expect(try await ask(publicly, own).hasPrefix("HTTP/2 200"))
+        _ = try await stage.succeed([
+            "client", "create", "other", "--scope", "partner:read", "--account", "*",
+        ])
+        _ = try await stage.succeed(["client", "bind", "other", "DNS:stranger.test"])
+        try await until { try await body(key, strangers).contains("identity-conflict") }
+
+        _ = try await stage.succeed(["client", "set", "demo", "--no-require-certificate"])
+        try await until { try await body(key) == known }
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+        let refused = stage.program.directory.text("data/audit/audit.jsonl").split(separator: "\n")
+            .filter { $0.contains(#""reason":"certificate-required""#) }
+        let pattern = LinePattern(#"…"client":"demo","key_id":"…","status":401,…"#)
+        #expect(refused.count >= 2)
+        #expect(refused.allSatisfy { pattern.matches($0) })
+    }
+
     // MARK: The files while it serves
 
     @Test("what became of reading the certificates again is on record")

@@ -247,9 +247,10 @@ import Testing
             Step(
                 "client list",
                 output: """
-                    NAME  STATUS  EXPIRES                   ACCOUNTS                 SCOPES
-                    demo  active  2099-12-31T00:00:00.000Z  MA_ABCD1234,MA_EFGH5678  \
-                    partner:read,accounts:read,balances:read
+                    NAME  STATUS  EXPIRES                   CERTIFICATE  \
+                    ACCOUNTS                 SCOPES
+                    demo  active  2099-12-31T00:00:00.000Z  -            \
+                    MA_ABCD1234,MA_EFGH5678  partner:read,accounts:read,balances:read
                     """
             ),
             Step(
@@ -263,6 +264,7 @@ import Testing
                     rate:       600/m
                     burst:      20
                     addresses:  192.0.2.0/24
+                    requires:   a key or a certificate
                     created:    …Z
                     expires:    2099-12-31T00:00:00.000Z
                     key:        …, valid, since …Z, no end
@@ -291,6 +293,7 @@ import Testing
                     rate:         600/m
                     burst:        20
                     addresses:    192.0.2.0/24
+                    requires:     a key or a certificate
                     created:      …Z
                     expires:      2099-12-31T00:00:00.000Z
                     key:          …, valid, since …Z, no end
@@ -372,8 +375,75 @@ import Testing
                 "client list --json",
                 output: #"{"clients":[{"name":"demo","id":"…","status":"active","#
                     + #""scopes":["admin"],"accounts":["*"],"rate":null,"burst":null,"#
-                    + #""addresses":[],"created_at":"…Z","not_before":null,"expires_at":null,"#
-                    + #""revoked_at":null}]}"#
+                    + #""addresses":[],"requires_certificate":false,"created_at":"…Z","#
+                    + #""not_before":null,"expires_at":null,"revoked_at":null}]}"#
+            )
+        ),
+        Transcript(
+            "keys that need a certificate",
+            environment: place,
+            key,
+            Step(
+                "client create demo --scope admin --account * --require-certificate",
+                output: "vgwk_live_…_…",
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client list",
+                output: """
+                    NAME  STATUS  EXPIRES  CERTIFICATE  ACCOUNTS  SCOPES
+                    demo  active  -        required     *         admin
+                    """
+            ),
+            Step(
+                "client set demo --no-require-certificate",
+                output: "client demo: needs a key or a certificate"
+            ),
+            Step(
+                "client show demo --json",
+                output: #"{"name":"demo",…"requires_certificate":false,…}"#
+            ),
+            Step(
+                "client set demo --require-certificate",
+                output: "client demo: needs a certificate"
+            ),
+            Step(
+                "client set demo --require-certificate --json",
+                output: #"{"name":"demo",…"requires_certificate":true,…"revoked_at":null}"#
+            ),
+            Step(
+                "client show demo",
+                output: """
+                    name:       demo
+                    …
+                    …
+                    …
+                    …
+                    …
+                    …
+                    …
+                    requires:   a certificate
+                    …
+                    …
+                    …
+                    """
+            ),
+            Step(
+                "client set demo",
+                status: 64,
+                error: "vobiz-gateway: Missing one of: '--require-certificate', "
+                    + "'--no-require-certificate' (see --help)"
+            ),
+            Step(
+                "client set nobody --require-certificate",
+                status: 1,
+                error: "vobiz-gateway: client nobody: there is no such client"
+            ),
+            Step("client revoke demo", output: "client demo: revoked"),
+            Step(
+                "client set demo --no-require-certificate",
+                status: 1,
+                error: "vobiz-gateway: client demo: is revoked"
             )
         ),
     ]

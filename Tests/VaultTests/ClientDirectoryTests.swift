@@ -239,6 +239,24 @@ import Testing
         #expect(identified(["spiffe://a/billing"]) == .failure(.revoked))
     }
 
+    @Test("an entry tells whether a key counts alone, from the next look at the store on")
+    func requiredCertificate() async throws {
+        let key = try await create("billing")
+        func requires() -> Bool? {
+            guard case .accepted(let entry) = directory.authenticate(key.span, now: Self.now)
+            else { return nil }
+            return entry.requiresCertificate
+        }
+        try await directory.refresh()
+        #expect(requires() == false)
+        for isRequired in [true, false] {
+            try await registry.requireCertificate(isRequired, of: "billing")
+            #expect(requires() == !isRequired, "before the look")
+            #expect(try await directory.refresh())
+            #expect(requires() == isRequired)
+        }
+    }
+
     @Test("a binding is no key that a rotation would count")
     func bindingsAreNoKeys() async throws {
         _ = try await create("billing")

@@ -34,7 +34,8 @@ import Testing
                 try #require(AddressRange("10.0.0.0/8")), try #require(AddressRange("::1")),
             ],
             notBefore: Self.now,
-            expires: WallTime(seconds: Self.now.seconds + 60)
+            expires: WallTime(seconds: Self.now.seconds + 60),
+            requiresCertificate: true
         )
         let client = try await create("billing-1", permissions)
         #expect(client.permissions == permissions && client.createdAt == Self.now)
@@ -78,6 +79,33 @@ import Testing
         }
     }
 
+    @Test("keys need a certificate until told otherwise; a revoked client stays as it is")
+    func requiredCertificate() async throws {
+        let before = try await create("one").permissions
+        #expect(!before.requiresCertificate)
+        let set = try await registry.requireCertificate(true, of: "one")
+        var expected = before
+        expected.requiresCertificate = true
+        #expect(set.permissions == expected)
+        let restarted = ClientRegistry(store: try fixture.reopened())
+        #expect(try await restarted.list() == [set])
+        #expect(try await restarted.requireCertificate(false, of: "one").permissions == before)
+        try await registry.revoke(name: "one", now: Self.now)
+        await #expect(throws: VaultError.clientRevoked) {
+            try await registry.requireCertificate(true, of: "one")
+        }
+    }
+
+    @Test("the clients of an older store have keys that count alone")
+    func olderStore() async throws {
+        let client = try await create("one")
+        try await fixture.store.connection.write { database in
+            try database.execute(sql: "ALTER TABLE client DROP COLUMN requires_certificate")
+            try database.execute(sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '5 %'")
+        }
+        #expect(try await ClientRegistry(store: fixture.reopened()).list() == [client])
+    }
+
     @Test("an unknown client is said to be missing")
     func missing() async {
         await #expect(throws: VaultError.clientMissing) {
@@ -88,6 +116,9 @@ import Testing
         }
         await #expect(throws: VaultError.clientMissing) {
             _ = try await registry.rotate(name: "none", grace: .zero, now: Self.now)
+        }
+        await #expect(throws: VaultError.clientMissing) {
+            try await registry.requireCertificate(true, of: "none")
         }
     }
 

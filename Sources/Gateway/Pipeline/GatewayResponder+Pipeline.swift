@@ -117,7 +117,9 @@ extension GatewayResponder {
                 exchange.reason = "no-key"
                 throw .unauthorized
             }
-            return try owner(of: key, &exchange)
+            let entry = try owner(of: key, &exchange)
+            guard !entry.requiresCertificate else { throw missesCertificate(of: entry, &exchange) }
+            return entry
         }
         exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
             .map { String($0.prefix(128)) }
@@ -128,9 +130,22 @@ extension GatewayResponder {
         switch identify(certificate) {
         case .accepted(let other) where other.index == entry.index: return entry
         case .accepted: exchange.reason = "certificate-of-another"
+        case .refused(.unknown) where entry.requiresCertificate:
+            throw missesCertificate(of: entry, &exchange)
         case .refused(let refusal): exchange.reason = Self.reason(refusal)
         }
         throw .identityConflict
+    }
+
+    /// A right key that does not count alone is answered as an unknown one is: whoever has stolen it does
+    /// not learn what it is worth (R-TLS-06). The record says whose it is.
+    private func missesCertificate(
+        of entry: ClientDirectory.Entry,
+        _ exchange: inout Exchange
+    ) -> GatewayError {
+        exchange.entry = entry
+        exchange.reason = "certificate-required"
+        return .unauthorized
     }
 
     private func owner(

@@ -6,8 +6,8 @@ struct ClientCommand: AsyncParsableCommand {
         abstract: "Who may call the gateway.",
         subcommands: [
             ClientCreateCommand.self, ClientListCommand.self, ClientShowCommand.self,
-            ClientRotateCommand.self, ClientBindCommand.self, ClientUnbindCommand.self,
-            ClientRevokeCommand.self,
+            ClientSetCommand.self, ClientRotateCommand.self, ClientBindCommand.self,
+            ClientUnbindCommand.self, ClientRevokeCommand.self,
         ]
     )
 }

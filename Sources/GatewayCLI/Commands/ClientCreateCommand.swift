@@ -50,6 +50,9 @@ struct ClientCreateCommand: AsyncParsableCommand {
     )
     var ip: [[AddressRange]] = []
 
+    @Flag(help: "Let its keys count only beside a certificate that stands for it (see bind).")
+    var requireCertificate = false
+
     func validate() throws {
         guard !scope.joined().isEmpty else { throw ValidationError("Expected a scope.") }
         _ = try accounts()
@@ -80,7 +83,8 @@ struct ClientCreateCommand: AsyncParsableCommand {
             rate: rate,
             burst: burst,
             addresses: Array(ip.joined()),
-            expires: end
+            expires: end,
+            requiresCertificate: requireCertificate
         )
         try await options.withStore("client \(name)") { store in
             let key = try await ClientRegistry(store: store)

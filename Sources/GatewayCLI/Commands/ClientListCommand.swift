@@ -27,11 +27,12 @@ struct ClientListCommand: AsyncParsableCommand {
     }
 
     private func table(_ clients: [Client], _ now: WallTime) -> String {
-        var table = TextTable(["NAME", "STATUS", "EXPIRES", "ACCOUNTS", "SCOPES"])
+        var table = TextTable(["NAME", "STATUS", "EXPIRES", "CERTIFICATE", "ACCOUNTS", "SCOPES"])
         for client in clients {
             table.add([
                 client.name, client.status(at: now).rawValue,
                 client.permissions.expires?.rfc3339 ?? "-",
+                client.permissions.requiresCertificate ? "required" : "-",
                 client.accountNames.joined(separator: ","),
                 client.scopeNames.joined(separator: ","),
             ])

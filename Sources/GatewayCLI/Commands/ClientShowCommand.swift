@@ -43,6 +43,7 @@ struct ClientShowCommand: AsyncParsableCommand {
             permissions.addresses.isEmpty
                 ? "any" : permissions.addresses.map(\.text).joined(separator: ", "),
         ])
+        table.add(["requires:", client.proofText])
         table.add(["created:", client.createdAt.rfc3339])
         table.add(["expires:", permissions.expires?.rfc3339 ?? "never"])
         for key in keys {

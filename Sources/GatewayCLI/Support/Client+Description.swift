@@ -19,6 +19,11 @@ extension Client {
 
     var accountNames: [String] { accounts.accounts ?? ["*"] }
 
+    /// What it has to show of itself.
+    var proofText: String {
+        permissions.requiresCertificate ? "a certificate" : "a key or a certificate"
+    }
+
     /// Everything about the client, in the words of the API: no key is known to write.
     func writeMembers(to json: inout JSONWriter, now: WallTime) {
         json.member("name", name)
@@ -31,6 +36,7 @@ extension Client {
         json.array("addresses") { json in
             for range in permissions.addresses { json.value(range.text) }
         }
+        json.member("requires_certificate", permissions.requiresCertificate)
         json.member("created_at", createdAt.rfc3339)
         json.member("not_before", permissions.notBefore?.rfc3339)
         json.member("expires_at", permissions.expires?.rfc3339)

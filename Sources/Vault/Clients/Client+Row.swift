@@ -22,7 +22,8 @@ extension Client {
                 burst: row["burst"],
                 addresses: addresses.compactMap(\.self),
                 notBefore: row.time("not_before"),
-                expires: row.time("expires_at")
+                expires: row.time("expires_at"),
+                requiresCertificate: row["requires_certificate"]
             ),
             createdAt: WallTime(milliseconds: row["created_at"]),
             revokedAt: row.time("revoked_at")

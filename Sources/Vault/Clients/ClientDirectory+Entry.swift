@@ -11,6 +11,8 @@ extension ClientDirectory {
         public let visibilityDigest: VisibilityDigest
         /// The client's number: an index for per-client state, stable over reloads.
         public let index: Int
+        /// The client's keys count only beside its certificate.
+        public let requiresCertificate: Bool
 
         /// Milliseconds since 1970.
         private let notBefore: Int64
@@ -24,6 +26,7 @@ extension ClientDirectory {
             kid = key.kid
             visibilityDigest = VisibilityDigest(scopes: client.scopes, accounts: client.accounts)
             index = client.number
+            requiresCertificate = client.permissions.requiresCertificate
             notBefore = client.permissions.notBefore?.milliseconds ?? .min
             expires = min(
                 client.permissions.expires?.milliseconds ?? .max,

@@ -1,6 +1,6 @@
 public import Platform
 
-/// What is granted to a client when it is created.
+/// What is granted to a client, and on which conditions.
 public struct ClientPermissions: Hashable, Sendable {
     public var scopes: ScopeSet
     public var accounts: AccountAccess
@@ -12,6 +12,8 @@ public struct ClientPermissions: Hashable, Sendable {
     public var addresses: [AddressRange]
     public var notBefore: WallTime?
     public var expires: WallTime?
+    /// Whether its keys count only beside its certificate (R-TLS-06).
+    public var requiresCertificate: Bool
 
     public init(
         scopes: ScopeSet,
@@ -20,7 +22,8 @@ public struct ClientPermissions: Hashable, Sendable {
         burst: Int? = nil,
         addresses: [AddressRange] = [],
         notBefore: WallTime? = nil,
-        expires: WallTime? = nil
+        expires: WallTime? = nil,
+        requiresCertificate: Bool = false
     ) {
         self.scopes = scopes
         self.accounts = accounts
@@ -29,6 +32,7 @@ public struct ClientPermissions: Hashable, Sendable {
         self.addresses = addresses
         self.notBefore = notBefore
         self.expires = expires
+        self.requiresCertificate = requiresCertificate
     }
 
     /// Whether a request from this address (4 or 16 bytes) is acceptable.

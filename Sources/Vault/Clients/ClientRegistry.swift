@@ -92,6 +92,17 @@ public struct ClientRegistry: Sendable {
         try await repository.unbind(certificate, fromClientNamed: name)
     }
 
+    /// Lets the client's keys count only beside its certificate, or alone again.
+    ///
+    /// - Throws: ``VaultError/clientMissing`` and ``VaultError/clientRevoked``.
+    @discardableResult
+    public func requireCertificate(
+        _ isRequired: Bool,
+        of name: String
+    ) async throws(VaultError) -> Client {
+        try await repository.setRequiresCertificate(isRequired, ofClientNamed: name)
+    }
+
     /// Ends the client and all its keys for good.
     @discardableResult
     public func revoke(name: String, now: WallTime) async throws(VaultError) -> Client {

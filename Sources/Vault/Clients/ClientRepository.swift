@@ -45,6 +45,14 @@ protocol ClientRepository: Sendable {
         fromClientNamed name: String
     ) async throws(VaultError) -> Client
 
+    /// Sets whether the client's keys count only beside its certificate.
+    ///
+    /// - Throws: `clientMissing`, `clientRevoked`.
+    func setRequiresCertificate(
+        _ isRequired: Bool,
+        ofClientNamed name: String
+    ) async throws(VaultError) -> Client
+
     /// Revokes the client with all its keys, for good; a revoked one stays as it is.
     func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client
 

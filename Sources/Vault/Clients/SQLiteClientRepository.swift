@@ -47,14 +47,15 @@ struct SQLiteClientRepository: ClientRepository {
                 sql: """
                     INSERT INTO client (
                         id, name, scopes, accounts, rate, burst, addresses, created_at, not_before,
-                        expires_at
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                        expires_at, requires_certificate
+                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     id, name, permissions.scopes.text, permissions.accounts.text,
                     permissions.rate?.text, permissions.burst,
                     permissions.addresses.map(\.text).joined(separator: " "), now.milliseconds,
                     permissions.notBefore?.milliseconds, permissions.expires?.milliseconds,
+                    permissions.requiresCertificate,
                 ]
             )
             let client = try Self.required(name, in: database)
@@ -128,6 +129,22 @@ struct SQLiteClientRepository: ClientRepository {
             guard database.changesCount > 0 else { throw VaultError.certificateNotBound }
             try Self.raiseGeneration(in: database)
             return client
+        }
+    }
+
+    func setRequiresCertificate(
+        _ isRequired: Bool,
+        ofClientNamed name: String
+    ) async throws(VaultError) -> Client {
+        try await connection.write { database in
+            let client = try Self.required(name, in: database)
+            guard client.revokedAt == nil else { throw VaultError.clientRevoked }
+            try database.execute(
+                sql: "UPDATE client SET requires_certificate = ? WHERE number = ?",
+                arguments: [isRequired, client.number]
+            )
+            try Self.raiseGeneration(in: database)
+            return try Self.required(name, in: database)
         }
     }
 

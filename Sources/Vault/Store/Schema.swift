@@ -10,6 +10,9 @@ enum Schema {
         migrator.registerMigration("2 clients") { try $0.execute(sql: clients) }
         migrator.registerMigration("3 operations") { try $0.execute(sql: operations) }
         migrator.registerMigration("4 certificates") { try $0.execute(sql: certificates) }
+        migrator.registerMigration("5 required certificates") {
+            try $0.execute(sql: requiredCertificates)
+        }
         return migrator
     }
 
@@ -103,5 +106,11 @@ enum Schema {
     /// A row whose hash is that of a name in a certificate, which is not secret, instead of a key's.
     private static let certificates = """
         ALTER TABLE api_key ADD COLUMN certificate TEXT;
+        """
+
+    /// Whether a client's keys count only beside its certificate.
+    private static let requiredCertificates = """
+        ALTER TABLE client ADD COLUMN requires_certificate INTEGER NOT NULL DEFAULT 0
+            CHECK (requires_certificate IN (0, 1));
         """
 }
