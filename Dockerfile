@@ -30,7 +30,8 @@ WORKDIR /
 # The only place that is written to; everything else may be mounted read-only.
 VOLUME /var/lib/vobiz-gateway
 ENV VGW_DATA_DIR=/var/lib/vobiz-gateway
-# The admin listener stays on the container's own loopback, so the question is asked from inside.
+# The admin listener stays on the container's own loopback, so the question is asked from inside. Where it
+# speaks TLS (tls.admin), another check has to take this one's place.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8081 && printf 'GET /healthz HTTP/1.1\\r\\nHost: 127.0.0.1\\r\\nConnection: close\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 ENTRYPOINT ["vobiz-gateway"]

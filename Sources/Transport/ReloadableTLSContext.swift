@@ -17,22 +17,35 @@ public final class ReloadableTLSContext: Sendable {
     }
 
     /// Reads the files again. Sessions that have begun keep their context; tickets that were given out
-    /// end, because the new context has new ticket keys.
+    /// end, because a new context has new ticket keys.
     ///
-    /// - Throws: ``TLSError`` when no context can be made of the files; the old one stays.
-    public func reload(at now: WallTime) throws(TLSError) {
-        let next = try TLSContext.server(settings, at: now)
-        context.withLock { $0 = next }
+    /// - Throws: ``TLSError`` when a context cannot be made of its files; all old ones stay then, so that
+    ///   listeners with one certificate do not come apart.
+    public static func reload(
+        _ contexts: [ReloadableTLSContext],
+        at now: WallTime
+    ) throws(TLSError) {
+        var successors: [TLSContext] = []
+        for context in contexts {
+            successors.append(try TLSContext.server(context.settings, at: now))
+        }
+        for (context, successor) in zip(contexts, successors) {
+            context.context.withLock { $0 = successor }
+        }
     }
 
-    /// Reads the files again if a certificate, an authority or a revocation list is another than the
-    /// one in use. A key alone does not change.
+    /// Reads all files again if a certificate, an authority or a revocation list is another than the one
+    /// in use. A key alone does not change.
     ///
     /// - Returns: whether there was anything new.
-    /// - Throws: as ``reload(at:)``.
-    public func reloadIfChanged(at now: WallTime) throws(TLSError) -> Bool {
-        for source in current.sources where try PEMFile(source.path).bytes != source.bytes {
-            try reload(at: now)
+    /// - Throws: as ``reload(_:at:)``.
+    public static func reloadIfChanged(
+        _ contexts: [ReloadableTLSContext],
+        at now: WallTime
+    ) throws(TLSError) -> Bool {
+        for source in contexts.flatMap(\.current.sources)
+        where try PEMFile(source.path).bytes != source.bytes {
+            try reload(contexts, at: now)
             return true
         }
         return false

@@ -18,13 +18,17 @@ struct CertificateTests {
     }
 
     /// The answer with its head, or curl's complaint.
-    private func ask(_ address: String, _ arguments: [String] = []) async throws -> String {
+    private func ask(
+        _ address: String,
+        _ arguments: [String] = [],
+        for path: String = "/v1/partner"
+    ) async throws -> String {
         let result = try await Program(in: stage.program.directory, executable: "/usr/bin/curl")
             .run(
                 [
                     "-sS", "-i", "--max-time", "20", "--cacert",
                     certificates.authority.certificateFile,
-                ] + arguments + ["https://\(address)/v1/partner"]
+                ] + arguments + ["https://\(address)\(path)"]
             )
         return result.output + result.error
     }
@@ -132,6 +136,26 @@ struct CertificateTests {
         let pattern = LinePattern(#"…"client":"demo","key_id":"…","status":401,…"#)
         #expect(refused.count >= 2)
         #expect(refused.allSatisfy { pattern.matches($0) })
+    }
+
+    // MARK: The admin listener
+
+    @Test(
+        "the admin listener has the certificate too, and asks for others in its own way",
+        arguments: [("off", true), ("optional", true), ("required", false)]
+    )
+    func admin(authentication: String, isOpen: Bool) async throws {
+        let (gateway, publicly, admin) = try await stage.serve([
+            "--set", "tls.admin=true", "--set", "tls.admin_client_auth=\(authentication)",
+        ])
+        let anonymous = try await ask(admin, for: "/healthz")
+        #expect(anonymous.hasPrefix(isOpen ? "HTTP/2 200" : "curl: "))
+        // Nobody has to be bound: there is nothing to be identified for.
+        let known = try await ask(admin, own, for: "/readyz")
+        #expect(known.hasPrefix("HTTP/2 200"))
+        #expect(known.contains("strict-transport-security: max-age=31536000"))
+        #expect(try await ask(publicly).hasPrefix("curl: "))
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 
     // MARK: The files while it serves

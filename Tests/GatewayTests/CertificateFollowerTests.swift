@@ -174,4 +174,36 @@ import Transport
         await follower.follow(at: before(-1))
         #expect(log.lines.last?.contains("the certificate ended at") == true)
     }
+
+    @Test("all listeners get the new certificate, or none does")
+    func together() async throws {
+        try FileManager.default.copyItem(
+            atPath: certificates.authority.certificateFile,
+            toPath: directory.path("authority")
+        )
+        var settings = context.settings
+        settings.clientAuthentication = .required(authorities: directory.path("authority"))
+        let admin = try ReloadableTLSContext(settings, at: .now)
+        let follower = CertificateFollower(
+            context: context,
+            adminContext: admin,
+            audit: audit,
+            logger: log.logger
+        )
+        let old = (context.current, admin.current)
+        try copy(certificates.server.keyFile, to: "authority")
+        await follower.follow(at: .now)
+        let reason = TLSError.malformed(file: directory.path("authority"))
+        await #expect(throws: reason) { try await follower.reload(at: .now) }
+        #expect(context.current === old.0 && admin.current === old.1)
+        // A change of what only one of them has is enough.
+        try copy(certificates.client.certificateFile, to: "authority")
+        await follower.follow(at: .now)
+        #expect(context.current !== old.0 && admin.current !== old.1)
+        #expect(
+            try await records().map { $0["type"]?.string } == [
+                "tls.reload.failed", "tls.reload.failed", "tls.reload",
+            ]
+        )
+    }
 }

@@ -63,17 +63,45 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         ),
         RefusedDocument(
             "tls: { certificate: a, key: b, client_crl: c }",
-            "gateway.yaml:1: tls.client_crl: needs tls.client_ca, and tls.client_auth that is not off"
+            "gateway.yaml:1: tls.client_crl: needs tls.client_ca, and tls.client_auth or "
+                + "tls.admin_client_auth that is not off"
+        ),
+        RefusedDocument(
+            "tls: { admin: true }",
+            "gateway.yaml:1: tls.admin: needs tls.certificate and tls.key"
+        ),
+        RefusedDocument(
+            "tls: { certificate: a, key: b, client_ca: c, admin_client_auth: optional }",
+            "gateway.yaml:1: tls.admin_client_auth: needs tls.admin: true"
+        ),
+        RefusedDocument(
+            "tls: { certificate: a, key: b, admin: true, admin_client_auth: required }",
+            "gateway.yaml:1: tls.admin_client_auth: needs tls.client_ca"
         ),
         RefusedDocument(
             "listen: { public: \"192.0.2.1:8080\" }",
             "gateway.yaml:1: listen.public: 192.0.2.1:8080 is reachable from other machines and "
-                + "has no TLS; listen.allow_plaintext: true allows that"
+                + "has no TLS; listen.allow_plaintext: public (or both) allows that"
         ),
         RefusedDocument(
             "listen: { admin: \"[::]:8081\" }\ntls: { certificate: a, key: b }",
             "gateway.yaml:1: listen.admin: [::]:8081 is reachable from other machines and "
-                + "has no TLS; listen.allow_plaintext: true allows that"
+                + "has no TLS; listen.allow_plaintext: admin (or both) allows that"
+        ),
+        RefusedDocument(
+            "listen:\n  public: \"0.0.0.0:1\"\n  admin: \"0.0.0.0:2\"\n  allow_plaintext: public",
+            "gateway.yaml:3: listen.admin: 0.0.0.0:2 is reachable from other machines and "
+                + "has no TLS; listen.allow_plaintext: admin (or both) allows that"
+        ),
+        RefusedDocument(
+            "listen:\n  public: \"0.0.0.0:1\"\n  admin: \"0.0.0.0:2\"\n  allow_plaintext: admin",
+            "gateway.yaml:2: listen.public: 0.0.0.0:1 is reachable from other machines and "
+                + "has no TLS; listen.allow_plaintext: public (or both) allows that"
+        ),
+        RefusedDocument(
+            "listen: { allow_plaintext: true }",
+            "gateway.yaml:1: listen.allow_plaintext: expected one of false, public, admin, both, "
+                + "got \"true\""
         ),
         RefusedDocument(
             "listen: { h2c: true }\ntls: { certificate: a, key: b }",
@@ -178,7 +206,7 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
                 + "(127.0.0.1:9000)"
         ),
         RefusedDocument(
-            "listen: { public: \"0.0.0.0:8081\", allow_plaintext: true }",
+            "listen: { public: \"0.0.0.0:8081\", allow_plaintext: public }",
             "gateway.yaml:1: listen.public: 127.0.0.1:8081 is taken by listen.public "
                 + "(0.0.0.0:8081)"
         ),

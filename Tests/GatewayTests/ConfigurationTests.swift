@@ -4,6 +4,7 @@ import Logging
 import Platform
 import RateLimiting
 import Testing
+import Transport
 
 /// The least that makes a usable configuration: the provider's default address is not supported yet.
 private let upstream = "upstream.base_url=http://127.0.0.1:8082"
@@ -28,7 +29,8 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.clientRate == Rate(events: 100, burst: 200))
         #expect(configuration.upstreamRate == Rate(events: 50, burst: 100))
         #expect(configuration.connections == ConnectionLimits())
-        #expect(configuration.tls.settings == nil)
+        #expect(configuration.tls.publicSettings == nil)
+        #expect(configuration.tls.adminSettings == nil)
         #expect(!configuration.acceptsHTTP2)
         #expect(configuration.deadlines == .read)
         #expect(configuration.logLevel == .info)
@@ -158,7 +160,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
     func warning() throws {
         let configuration = try GatewayConfiguration(
             ConfigurationSources(assignments: [
-                upstream, "listen.public=0.0.0.0:8080", "listen.allow_plaintext=true",
+                upstream, "listen.public=0.0.0.0:8080", "listen.allow_plaintext=public",
             ])
         )
         #expect(
@@ -174,6 +176,47 @@ private func file(_ text: String) -> ConfigurationSources.File {
                 ])
         )
         #expect(protected.warnings.isEmpty)
+        let both = try GatewayConfiguration(
+            ConfigurationSources(assignments: [
+                upstream, "listen.public=0.0.0.0:8080", "listen.admin=0.0.0.0:8081",
+                "listen.allow_plaintext=both",
+            ])
+        )
+        #expect(both.warnings.count == 2)
+        let admin = try GatewayConfiguration(
+            ConfigurationSources(assignments: [
+                upstream, "listen.admin=0.0.0.0:8081", "tls.certificate=a", "tls.key=b",
+                "tls.admin=true",
+            ])
+        )
+        #expect(admin.warnings.isEmpty)
+    }
+
+    @Test("each listener asks for certificates in its own way")
+    func clientCertificates() throws {
+        func tls(_ assignments: String...) throws -> TLSConfiguration {
+            let own = [upstream, "tls.certificate=a", "tls.key=b", "tls.client_ca=c"]
+            let sources = ConfigurationSources(assignments: own + assignments)
+            return try GatewayConfiguration(sources).tls
+        }
+        let one = try tls("tls.client_crl=d")
+        #expect(one.publicSettings?.clientAuthentication == .required(authorities: "c"))
+        #expect(one.publicSettings?.revocationFile == "d")
+        #expect(one.adminSettings == nil)
+        let open = try tls("tls.client_crl=d", "tls.admin=true")
+        #expect(open.adminSettings?.certificateFile == "a")
+        #expect(open.adminSettings?.clientAuthentication == .off)
+        #expect(open.adminSettings?.revocationFile == nil)
+        let other = try tls(
+            "tls.client_crl=d",
+            "tls.client_auth=off",
+            "tls.admin=true",
+            "tls.admin_client_auth=optional"
+        )
+        #expect(other.publicSettings?.clientAuthentication == .off)
+        #expect(other.publicSettings?.revocationFile == nil)
+        #expect(other.adminSettings?.clientAuthentication == .optional(authorities: "c"))
+        #expect(other.adminSettings?.revocationFile == "d")
     }
 
     @Test("needs no provider for the store alone, but accepts no mistake")

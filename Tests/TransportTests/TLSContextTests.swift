@@ -237,7 +237,7 @@ struct TLSContextTests {
         let old = reloadable.current
         let link = try Link(old)
         link.clientState(after: 1)
-        try reloadable.reload(at: .now)
+        try ReloadableTLSContext.reload([reloadable], at: .now)
         #expect(reloadable.current !== old)
         link.shakeHands()
         #expect(link.echo("old") == "old")
@@ -263,17 +263,19 @@ struct TLSContextTests {
         let old = reloadable.current
         try copy(certificates.client.keyFile, to: key)
         #expect(throws: TLSError.keyMismatch(key: key, certificate: certificate)) {
-            try reloadable.reload(at: .now)
+            try ReloadableTLSContext.reload([reloadable], at: .now)
         }
         #expect(reloadable.current === old)
         try FileManager.default.removeItem(atPath: certificate)
-        #expect(throws: TLSError.missing(file: certificate)) { try reloadable.reload(at: .now) }
+        #expect(throws: TLSError.missing(file: certificate)) {
+            try ReloadableTLSContext.reload([reloadable], at: .now)
+        }
         #expect(reloadable.current === old)
         let link = try Link(reloadable.current)
         link.shakeHands()
         #expect(link.echo("still") == "still")
         try install(certificates.server)
-        try reloadable.reload(at: .now)
+        try ReloadableTLSContext.reload([reloadable], at: .now)
         #expect(reloadable.current !== old)
     }
 
@@ -281,17 +283,17 @@ struct TLSContextTests {
     func reloadIfChanged() throws {
         let reloadable = try ReloadableTLSContext(settings, at: .now)
         let old = reloadable.current
-        #expect(try !reloadable.reloadIfChanged(at: .now))
+        #expect(try !ReloadableTLSContext.reloadIfChanged([reloadable], at: .now))
         #expect(reloadable.current === old)
         try copy(certificates.client.certificateFile, to: certificate)
         // Its key has not come yet.
         #expect(throws: TLSError.keyMismatch(key: key, certificate: certificate)) {
-            try reloadable.reloadIfChanged(at: .now)
+            try ReloadableTLSContext.reloadIfChanged([reloadable], at: .now)
         }
         #expect(reloadable.current === old)
         try copy(certificates.client.keyFile, to: key)
-        #expect(try reloadable.reloadIfChanged(at: .now))
-        #expect(try !reloadable.reloadIfChanged(at: .now))
+        #expect(try ReloadableTLSContext.reloadIfChanged([reloadable], at: .now))
+        #expect(try !ReloadableTLSContext.reloadIfChanged([reloadable], at: .now))
         #expect(reloadable.current !== old)
     }
 }

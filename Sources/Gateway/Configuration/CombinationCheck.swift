@@ -8,9 +8,8 @@ struct CombinationCheck: Sendable {
 
     var problems: [ConfigurationProblem] {
         [
-            listeners, certificate, clientCertificates, revocations, priorKnowledge, deadlines,
-            plaintext("listen.public", values.publicListener, isTLS: values.tls.certificate != nil),
-            plaintext("listen.admin", values.adminListener, isTLS: false),
+            listeners, certificate, clientCertificates, admin, revocations, priorKnowledge,
+            deadlines, publicPlaintext, adminPlaintext,
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
@@ -49,31 +48,51 @@ struct CombinationCheck: Sendable {
         return problem("tls.client_auth", or: "tls.client_ca", "needs tls.client_ca")
     }
 
-    private var revocations: ConfigurationProblem? {
-        guard values.tls.clientRevocations != nil, values.tls.clientCertificates == .off else {
-            return nil
+    private var admin: ConfigurationProblem? {
+        if values.tls.coversAdmin, values.tls.certificate == nil {
+            return problem("tls.admin", or: "tls.certificate", "needs tls.certificate and tls.key")
         }
+        guard values.tls.adminClientCertificates != .off else { return nil }
+        guard values.tls.coversAdmin else {
+            return problem("tls.admin_client_auth", or: "tls.admin", "needs tls.admin: true")
+        }
+        guard values.tls.clientAuthorities == nil else { return nil }
+        return problem("tls.admin_client_auth", or: "tls.client_ca", "needs tls.client_ca")
+    }
+
+    private var revocations: ConfigurationProblem? {
+        guard values.tls.clientRevocations != nil, values.tls.clientCertificates == .off,
+            values.tls.adminClientCertificates == .off
+        else { return nil }
         return problem(
             "tls.client_crl",
             or: "tls.client_auth",
-            "needs tls.client_ca, and tls.client_auth that is not off"
+            "needs tls.client_ca, and tls.client_auth or tls.admin_client_auth that is not off"
         )
+    }
+
+    private var publicPlaintext: ConfigurationProblem? {
+        guard values.tls.certificate == nil, !values.plaintext.coversPublic else { return nil }
+        return plaintext("listen.public", values.publicListener, allowedBy: .publicListener)
+    }
+
+    private var adminPlaintext: ConfigurationProblem? {
+        guard !values.tls.coversAdmin, !values.plaintext.coversAdmin else { return nil }
+        return plaintext("listen.admin", values.adminListener, allowedBy: .adminListener)
     }
 
     /// Keys and balances would cross the network in the clear (R-TLS-10).
     private func plaintext(
         _ key: String,
         _ address: SocketAddress,
-        isTLS: Bool
+        allowedBy permission: PlaintextPermission
     ) -> ConfigurationProblem? {
-        guard !isTLS, !values.allowsPlaintext, !address.isLoopback, !address.isUnix else {
-            return nil
-        }
+        guard !address.isLoopback, !address.isUnix else { return nil }
         return problem(
             key,
             or: key,
             "\(address) is reachable from other machines and has no TLS; "
-                + "listen.allow_plaintext: true allows that"
+                + "listen.allow_plaintext: \(permission.rawValue) (or both) allows that"
         )
     }
 

@@ -16,7 +16,6 @@ public struct GatewayConfiguration: Sendable {
     public var publicListener: SocketAddress
     /// Health, readiness and metrics; never the same address as the public one.
     public var adminListener: SocketAddress
-    /// Of the public listener.
     public var tls: TLSConfiguration
     /// Without TLS: HTTP/2 from clients that begin with it.
     public var acceptsHTTP2: Bool
@@ -74,11 +73,14 @@ public struct GatewayConfiguration: Sendable {
 
     /// What is allowed but deserves a second thought, one sentence each.
     public var warnings: [String] {
-        [("listen.public", publicListener), ("listen.admin", adminListener)]
-            .filter { !$0.1.isLoopback && !(tls.settings != nil && $0.0 == "listen.public") }
-            .map { key, address in
-                "\(key): \(address) is reachable from other machines without TLS: "
-                    + "what it carries crosses the network in the clear"
-            }
+        [
+            ("listen.public", publicListener, tls.publicSettings),
+            ("listen.admin", adminListener, tls.adminSettings),
+        ]
+        .filter { _, address, settings in !address.isLoopback && settings == nil }
+        .map { key, address, _ in
+            "\(key): \(address) is reachable from other machines without TLS: "
+                + "what it carries crosses the network in the clear"
+        }
     }
 }

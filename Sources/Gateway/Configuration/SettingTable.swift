@@ -20,7 +20,7 @@ enum SettingTable {
         Setting("listen.public", \.publicListener, .listener, default: "127.0.0.1:8080"),
         Setting("listen.admin", \.adminListener, .listener, default: "127.0.0.1:8081"),
         Setting("listen.socket_mode", \.socketMode, .fileMode, default: "0660"),
-        Setting("listen.allow_plaintext", \.allowsPlaintext, .flag, default: "false"),
+        Setting("listen.allow_plaintext", \.plaintext, .choice, default: "false"),
         Setting("loops", \.loops, .integer(1...256)) { _, sources in
             String(min(max(1, sources.processors), 256))
         },
@@ -35,6 +35,13 @@ enum SettingTable {
         Setting("tls.client_auth", \.tls.clientCertificates, .choice) { values, _ in
             values.tls.clientAuthorities == nil ? "off" : "required"
         },
+        Setting("tls.admin", \.tls.coversAdmin, .flag, default: "false"),
+        Setting(
+            "tls.admin_client_auth",
+            \.tls.adminClientCertificates,
+            .choice,
+            default: "off"
+        ),
     ]
 
     private static let patience = DurationText(milliseconds: 10)...DurationText(seconds: 300)

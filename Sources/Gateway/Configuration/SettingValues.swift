@@ -18,7 +18,7 @@ struct SettingValues: Sendable {
     var upstreamLimit = RateLimit()
     var tls = TLSConfiguration()
     var acceptsHTTP2 = false
-    var allowsPlaintext = false
+    var plaintext = PlaintextPermission.none
     var socketMode = 0o660
     var connections = ConnectionLimits()
     var deadlines = Deadlines.read

@@ -1,6 +1,6 @@
 public import Transport
 
-/// The public listener's TLS as it is configured; without a certificate there is none.
+/// The listeners' TLS as it is configured; without a certificate there is none.
 public struct TLSConfiguration: Equatable, Sendable {
     /// Whether callers show a certificate.
     public enum ClientCertificates: String, CaseIterable, Sendable {
@@ -12,24 +12,35 @@ public struct TLSConfiguration: Equatable, Sendable {
     public var clientAuthorities: String?
     /// Certificates that those authorities have taken back.
     public var clientRevocations: String?
+    /// On the public listener.
     public var clientCertificates = ClientCertificates.off
+    /// The admin listener has the same certificate.
+    public var coversAdmin = false
+    /// On the admin listener.
+    public var adminClientCertificates = ClientCertificates.off
 
     init() {}
 
-    /// What the listener is made of, `nil` when it speaks plain text.
-    public var settings: TLSServerSettings? {
+    /// What the public listener is made of, `nil` when it speaks plain text.
+    public var publicSettings: TLSServerSettings? { settings(clientCertificates) }
+
+    /// What the admin listener is made of, `nil` when it speaks plain text.
+    public var adminSettings: TLSServerSettings? {
+        coversAdmin ? settings(adminClientCertificates) : nil
+    }
+
+    private func settings(_ clientCertificates: ClientCertificates) -> TLSServerSettings? {
         guard let certificate, let key else { return nil }
         var settings = TLSServerSettings(certificateFile: certificate, keyFile: key)
-        settings.revocationFile = clientRevocations
-        if let clientAuthorities {
-            switch clientCertificates {
-            case .off: break
-            case .optional:
-                settings.clientAuthentication = .optional(authorities: clientAuthorities)
-            case .required:
-                settings.clientAuthentication = .required(authorities: clientAuthorities)
-            }
+        guard let clientAuthorities else { return settings }
+        switch clientCertificates {
+        case .off: return settings
+        case .optional:
+            settings.clientAuthentication = .optional(authorities: clientAuthorities)
+        case .required:
+            settings.clientAuthentication = .required(authorities: clientAuthorities)
         }
+        settings.revocationFile = clientRevocations
         return settings
     }
 }

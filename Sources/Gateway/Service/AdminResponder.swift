@@ -11,11 +11,14 @@ final class AdminResponder: Responder {
     private static let router = Router(routes)
 
     private let readiness: Readiness
+    /// The listener speaks TLS.
+    private let isSecure: Bool
     private let loop: EventLoop
     private var identifiers = IdentifierSource()
 
-    init(_ readiness: Readiness, on loop: EventLoop) {
+    init(_ readiness: Readiness, isSecure: Bool, on loop: EventLoop) {
         self.readiness = readiness
+        self.isSecure = isSecure
         self.loop = loop
     }
 
@@ -50,7 +53,7 @@ final class AdminResponder: Responder {
             trace: nil,
             peer: .unix(""),
             started: loop.now,
-            isSecure: false,
+            isSecure: isSecure,
             method: "-"
         )
     }

@@ -9,14 +9,22 @@ actor CertificateFollower {
     private static let interval = Duration.seconds(20)
 
     private let context: ReloadableTLSContext
+    /// All that change together, the one above among them: one certificate serves every listener.
+    private let contexts: [ReloadableTLSContext]
     private let audit: AuditLog
     private let logger: Logger
     /// Why the old ones stay, as it was said last.
     private var complaint: TLSError?
     private var reminder: ExpiryReminder
 
-    init(context: ReloadableTLSContext, audit: AuditLog, logger: Logger) {
+    init(
+        context: ReloadableTLSContext,
+        adminContext: ReloadableTLSContext? = nil,
+        audit: AuditLog,
+        logger: Logger
+    ) {
         self.context = context
+        contexts = [context] + [adminContext].compactMap(\.self)
         self.audit = audit
         self.logger = logger
         reminder = ExpiryReminder(of: context.settings.certificateFile)
@@ -35,7 +43,7 @@ actor CertificateFollower {
     /// same again every few seconds would bury what else there is.
     func follow(at now: WallTime) {
         do throws(TLSError) {
-            if try context.reloadIfChanged(at: now) {
+            if try ReloadableTLSContext.reloadIfChanged(contexts, at: now) {
                 logger.info("certificates read again")
                 reminder.reset()
                 noteReload("change", at: now)
@@ -59,7 +67,7 @@ actor CertificateFollower {
     /// - Throws: ``TLSError``; the old ones stay.
     func reload(at now: WallTime) throws(TLSError) {
         do throws(TLSError) {
-            try context.reload(at: now)
+            try ReloadableTLSContext.reload(contexts, at: now)
         } catch {
             complaint = error
             noteFailure(error, "signal", at: now)

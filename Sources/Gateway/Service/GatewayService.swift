@@ -35,9 +35,7 @@ public final class GatewayService: Sendable {
         let (services, readiness) = try await Self.assemble(configuration, store, audit)
         let loops = try Self.makeLoops(configuration.loops)
         let limiter = RateLimiter(configuration.upstreamRate)
-        let tls = try Self.makeTLS(configuration)
-        let security: StreamSecurity =
-            if let tls { .tls(tls) } else { .plain(acceptsHTTP2: configuration.acceptsHTTP2) }
+        let (tls, adminTLS) = try Self.makeTLS(configuration)
         var limits = ServerLimits()
         limits.connections = configuration.connections.total
         limits.requestsPerConnection = configuration.connections.requests
@@ -46,7 +44,7 @@ public final class GatewayService: Sendable {
             configuration.publicListener,
             loops,
             limits,
-            security,
+            Self.security(tls, acceptsHTTP2: configuration.acceptsHTTP2),
             configuration.socketMode
         ) { loop in
             let client = Client(to: configuration.upstream, on: loop)
@@ -61,9 +59,9 @@ public final class GatewayService: Sendable {
             configuration.adminListener,
             Array(loops.prefix(1)),
             ServerLimits(),
-            .plain(acceptsHTTP2: false),
+            Self.security(adminTLS, acceptsHTTP2: false),
             configuration.socketMode
-        ) { AdminResponder(readiness, on: $0) }
+        ) { AdminResponder(readiness, isSecure: adminTLS != nil, on: $0) }
         let follower = StoreFollower(
             directory: services.directory,
             vault: services.vault,
@@ -73,7 +71,12 @@ public final class GatewayService: Sendable {
             logger: logger
         )
         let certificates = tls.map { tls in
-            CertificateFollower(context: tls, audit: audit, logger: logger)
+            CertificateFollower(
+                context: tls,
+                adminContext: adminTLS,
+                audit: audit,
+                logger: logger
+            )
         }
         self.certificates = certificates
         self.loops = loops
@@ -113,19 +116,35 @@ public final class GatewayService: Sendable {
 
     // MARK: Parts
 
+    /// The contexts of the public and the admin listener, where they speak TLS.
     private static func makeTLS(
         _ configuration: GatewayConfiguration
-    ) throws(StartError) -> ReloadableTLSContext? {
-        guard configuration.tls.settings != nil || configuration.acceptsHTTP2 else { return nil }
-        if let reason = HTTP2Library.unavailability {
+    ) throws(StartError) -> (ReloadableTLSContext?, ReloadableTLSContext?) {
+        let tls = configuration.tls
+        if tls.publicSettings != nil || configuration.acceptsHTTP2,
+            let reason = HTTP2Library.unavailability
+        {
             throw .configuration("HTTP/2 cannot be offered: \(reason)")
         }
-        guard let settings = configuration.tls.settings else { return nil }
+        return (try context(tls.publicSettings), try context(tls.adminSettings))
+    }
+
+    private static func context(
+        _ settings: TLSServerSettings?
+    ) throws(StartError) -> ReloadableTLSContext? {
+        guard let settings else { return nil }
         do {
             return try ReloadableTLSContext(settings, at: .now)
         } catch {
             throw .configuration("\(error)")
         }
+    }
+
+    private static func security(
+        _ context: ReloadableTLSContext?,
+        acceptsHTTP2: Bool
+    ) -> StreamSecurity {
+        if let context { .tls(context) } else { .plain(acceptsHTTP2: acceptsHTTP2) }
     }
 
     private static func openStore(
@@ -176,7 +195,7 @@ public final class GatewayService: Sendable {
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 credentialEpoch: epoch,
                 description: try OpenAPIDocument(),
-                isSecure: configuration.tls.settings != nil
+                isSecure: configuration.tls.publicSettings != nil
             )
             return (services, Readiness(vault: vault, audit: audit))
         } catch let error as VaultError {

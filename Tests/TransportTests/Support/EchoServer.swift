@@ -45,7 +45,7 @@ final class EchoServer: EventObserver, @unchecked Sendable {
     var record: Seen { seen.withLock { $0 } }
 
     func reload() throws {
-        try context.reload(at: .now)
+        try ReloadableTLSContext.reload([context], at: .now)
     }
 
     /// Closes everything and ends the loop.
