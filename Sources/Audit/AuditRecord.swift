@@ -21,6 +21,31 @@ public struct AuditRecord: ~Copyable {
         bytes.truncate(to: 0)
     }
 
+    /// The members so far, to be added to other records.
+    public var members: Span<UInt8> {
+        @_lifetime(borrow self) get { bytes.bytes }
+    }
+
+    /// Adds the ``members`` of another record.
+    public mutating func append(members: Span<UInt8>) {
+        guard bytes.count + members.count <= Self.maxBytes else { return }
+        bytes.append(members)
+    }
+
+    /// Adds the ``members`` of another record.
+    public mutating func append(members: [UInt8]) {
+        append(members: members.span)
+    }
+
+    /// Writes a number over digits that are there.
+    public mutating func replaceDigits(_ value: UInt32, count: Int, at start: Int) {
+        var rest = value
+        for index in (start..<start + count).reversed() {
+            bytes[index] = UInt8(truncatingIfNeeded: 48 + rest % 10)
+            rest /= 10
+        }
+    }
+
     /// Adds the line feed that ends a record among others.
     mutating func end() {
         bytes.append(10)

@@ -9,5 +9,8 @@ public final class ConnectionOwner {
     /// What the peer has proved with its certificate, if it was asked for one and has shown it.
     public internal(set) var certificate: PeerCertificate?
 
+    /// What the caller showed last, with what the responder made of it.
+    public var shown = ShownCredential()
+
     init() {}
 }

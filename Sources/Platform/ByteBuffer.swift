@@ -57,6 +57,19 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
     /// A copy of the bytes.
     public var array: [UInt8] { withBytes { Array($0) } }
 
+    /// One of the bytes.
+    @inlinable
+    public subscript(index: Int) -> UInt8 {
+        get {
+            precondition(index >= 0 && index < filled, "beyond the bytes")
+            return base.load(fromByteOffset: index, as: UInt8.self)
+        }
+        set {
+            precondition(index >= 0 && index < filled, "beyond the bytes")
+            base.storeBytes(of: newValue, toByteOffset: index, as: UInt8.self)
+        }
+    }
+
     /// Forgets the bytes from `count` on, which takes back what was begun and not finished.
     @inlinable
     public mutating func truncate(to count: Int) {

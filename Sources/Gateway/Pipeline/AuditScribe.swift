@@ -7,8 +7,7 @@ import Vault
 struct AuditScribe: ~Copyable {
     private let log: AuditLog
     private var record = AuditRecord()
-    private var peer = PeerText()
-    private var clock = TimestampLine()
+    private var preamble = RecordPreamble()
 
     init(log: AuditLog) {
         self.log = log
@@ -22,9 +21,7 @@ struct AuditScribe: ~Copyable {
         at now: MonotonicTime
     ) {
         record.reset()
-        clock.withText { record.append("ts", $0) }
-        record.append("type", "http")
-        peer.withText(of: exchange.peer) { record.append("src_ip", $0) }
+        preamble.begin(&record, exchange.peer, at: .coarse)
         Self.fill(&record, exchange)
         record.append("status", Int64(status))
         record.append("bytes_out", Int64(bytes))
@@ -48,10 +45,7 @@ struct AuditScribe: ~Copyable {
 
     private static func fill(_ record: inout AuditRecord, _ exchange: borrowing Exchange) {
         exchange.id.withOctets { record.append("req_id", $0) }
-        if let entry = exchange.entry {
-            record.append("client", entry.client.name)
-            record.append("key_id", entry.kid)
-        }
+        if let caller = exchange.caller { record.append(members: caller.members) }
         if let certificate = exchange.certificate { record.append("certificate", certificate) }
         record.append("method", exchange.method)
         if let route = exchange.route { record.append("route", route.name) }

@@ -22,8 +22,7 @@ struct Exchange: Sendable {
     let isSecure: Bool
     let method: StaticString
     var route: Route?
-    var entry: ClientDirectory.Entry?
-    var client: ClientState?
+    var caller: Caller?
     /// A name in the certificate that was shown, for the audit record.
     var certificate: String?
     /// The account that the path names, whether the client may see it or not.
@@ -37,4 +36,7 @@ struct Exchange: Sendable {
     var operation: String?
     /// The provider's status, once it answered.
     var upstreamStatus: Int?
+
+    var entry: ClientDirectory.Entry? { caller?.entry }
+    var client: ClientState? { caller?.state }
 }

@@ -91,8 +91,9 @@ extension GatewayResponder {
         _ exchange: inout Exchange
     ) throws(GatewayError) {
         guard route.access != .open else { return }
-        let entry = try caller(request, &exchange)
-        exchange.entry = entry
+        let caller = try caller(request, &exchange)
+        exchange.caller = caller
+        let entry = caller.entry
         guard allows(entry, request.peer) else {
             exchange.reason = "address"
             throw .unauthorized
@@ -101,14 +102,13 @@ extension GatewayResponder {
             request.owner.client == entry.index
                 || services.clientConnections.claim(entry.index, for: request.owner)
         else { throw .tooManyConnections }
-        exchange.client = state(of: entry)
     }
 
     /// Who asks, by a key, by a certificate, or by both, which must then agree (R-TLS-06).
     private func caller(
         _ request: borrowing InboundRequest,
         _ exchange: inout Exchange
-    ) throws(GatewayError) -> ClientDirectory.Entry {
+    ) throws(GatewayError) -> Caller {
         exchange.reason = "key-field"
         let key = try ClientKeyField.find(in: request)
         exchange.reason = nil
@@ -117,21 +117,23 @@ extension GatewayResponder {
                 exchange.reason = "no-key"
                 throw .unauthorized
             }
-            let entry = try owner(of: key, &exchange)
-            guard !entry.requiresCertificate else { throw missesCertificate(of: entry, &exchange) }
-            return entry
+            let caller = try owner(of: key, request.owner, &exchange)
+            guard !caller.entry.requiresCertificate else {
+                throw missesCertificate(of: caller, &exchange)
+            }
+            return caller
         }
         exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
             .map { String($0.prefix(128)) }
         guard let key else { return try owner(of: certificate, &exchange) }
-        let entry = try owner(of: key, &exchange)
+        let caller = try owner(of: key, request.owner, &exchange)
         // On record: it may be a key that was stolen.
-        exchange.entry = entry
+        exchange.caller = caller
         switch identify(certificate) {
-        case .accepted(let other) where other.index == entry.index: return entry
+        case .accepted(let other) where other.index == caller.entry.index: return caller
         case .accepted: exchange.reason = "certificate-of-another"
-        case .refused(.unknown) where entry.requiresCertificate:
-            throw missesCertificate(of: entry, &exchange)
+        case .refused(.unknown) where caller.entry.requiresCertificate:
+            throw missesCertificate(of: caller, &exchange)
         case .refused(let refusal): exchange.reason = Self.reason(refusal)
         }
         throw .identityConflict
@@ -140,32 +142,48 @@ extension GatewayResponder {
     /// A right key that does not count alone is answered as an unknown one is: whoever has stolen it does
     /// not learn what it is worth (R-TLS-06). The record says whose it is.
     private func missesCertificate(
-        of entry: ClientDirectory.Entry,
+        of caller: Caller,
         _ exchange: inout Exchange
     ) -> GatewayError {
-        exchange.entry = entry
+        exchange.caller = caller
         exchange.reason = "certificate-required"
         return .unauthorized
     }
 
+    /// A key that was accepted on this connection before is looked up again only when a client or a key
+    /// has changed since.
     private func owner(
         of key: Span<UInt8>,
+        _ connection: ConnectionOwner,
         _ exchange: inout Exchange
-    ) throws(GatewayError) -> ClientDirectory.Entry {
-        switch services.directory.authenticate(key, now: WallTime.coarse) {
-        case .accepted(let entry): return entry
-        case .refused(let refusal):
-            exchange.reason = ClientKeyField.reason(refusal)
-            throw .unauthorized
+    ) throws(GatewayError) -> Caller {
+        let generation = services.directory.generation
+        let now = WallTime.coarse
+        let refusal: ClientDirectory.Refusal
+        if let caller = connection.shown.holder(of: key, in: generation) as? Caller {
+            guard let found = services.directory.recheck(caller.entry, now: now) else {
+                return caller
+            }
+            refusal = found
+        } else {
+            switch services.directory.authenticate(key, now: now) {
+            case .accepted(let entry):
+                let caller = caller(of: entry)
+                connection.shown.remember(key, of: caller, in: generation)
+                return caller
+            case .refused(let found): refusal = found
+            }
         }
+        exchange.reason = ClientKeyField.reason(refusal)
+        throw .unauthorized
     }
 
     private func owner(
         of certificate: PeerCertificate,
         _ exchange: inout Exchange
-    ) throws(GatewayError) -> ClientDirectory.Entry {
+    ) throws(GatewayError) -> Caller {
         switch identify(certificate) {
-        case .accepted(let entry): return entry
+        case .accepted(let entry): return caller(of: entry)
         case .refused(let refusal):
             exchange.reason = Self.reason(refusal)
             switch refusal {

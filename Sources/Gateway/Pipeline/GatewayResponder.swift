@@ -22,8 +22,8 @@ final class GatewayResponder: Responder {
     var scribe: AuditScribe
     var identifiers = IdentifierSource()
     var key = CacheKey()
-    /// The client states by client number, with the directory entry they were looked up for.
-    private var states: [(entry: ClientDirectory.Entry, state: ClientState)?] = []
+    /// Who asked last, by client number.
+    private var callers: [Caller?] = []
 
     init(_ services: GatewayServices, _ provider: Provider, on loop: EventLoop) {
         self.services = services
@@ -155,14 +155,14 @@ final class GatewayResponder: Responder {
 
     // MARK: Clients
 
-    /// The state of a client, found again without a lock.
-    func state(of entry: ClientDirectory.Entry) -> ClientState {
-        if entry.index < states.count, let known = states[entry.index], known.entry === entry {
-            return known.state
+    /// Whoever stands behind an entry, found again without a lock.
+    func caller(of entry: ClientDirectory.Entry) -> Caller {
+        if entry.index < callers.count, let known = callers[entry.index], known.entry === entry {
+            return known
         }
-        let state = services.clients.state(of: entry)
-        while states.count <= entry.index { states.append(nil) }
-        states[entry.index] = (entry, state)
-        return state
+        let caller = Caller(entry, services.clients.state(of: entry))
+        while callers.count <= entry.index { callers.append(nil) }
+        callers[entry.index] = caller
+        return caller
     }
 }

@@ -1,5 +1,6 @@
 import Cryptography
 public import Platform
+import Synchronization
 
 /// Finds the client of an API key without I/O and without allocating: every request's hot path. And the
 /// client of a certificate, which costs an array and a hash for each of its names.
@@ -14,6 +15,8 @@ public final class ClientDirectory: Sendable {
     private let pepper: HMACSHA256
     private let format: APIKeyFormat
     private let table: Guarded<ClientTable>
+    /// The table's, to be read without its lock.
+    private let seen = Atomic<Int64>(-1)
 
     /// Loads the table.
     public init(
@@ -37,6 +40,12 @@ public final class ClientDirectory: Sendable {
         guard let entry = table.withLock({ $0.find(digest) }) else { return .refused(.unknown) }
         if let refusal = entry.use(at: now.milliseconds) { return .refused(refusal) }
         return .accepted(entry)
+    }
+
+    /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment;
+    /// otherwise notes the use.
+    public func recheck(_ entry: Entry, now: WallTime) -> Refusal? {
+        entry.use(at: now.milliseconds)
     }
 
     /// For whom a verified certificate stands. All its names are looked up: one that stands for another
@@ -63,7 +72,7 @@ public final class ClientDirectory: Sendable {
     }
 
     /// Grows with every change of a client that this directory has seen.
-    public var generation: Int64 { table.withLock { $0.generation } }
+    public var generation: Int64 { seen.load(ordering: .acquiring) }
 
     /// One entry per key, revoked and expired ones included.
     public var entries: [Entry] { table.withLock { $0.entries } }
@@ -87,6 +96,8 @@ public final class ClientDirectory: Sendable {
             // A slower refresh must not undo a later one.
             guard fresh.generation > table.generation else { return false }
             table = fresh
+            // After the table: whoever reads the new number finds the new table.
+            seen.store(fresh.generation, ordering: .releasing)
             return true
         }
     }

@@ -1,0 +1,20 @@
+import Audit
+import Platform
+import Vault
+
+/// A client's key or certificate that was accepted, with what the gateway needs for every answer to it.
+final class Caller: Sendable {
+    let entry: ClientDirectory.Entry
+    let state: ClientState
+    /// Who it is, as members of an audit record.
+    let members: [UInt8]
+
+    init(_ entry: ClientDirectory.Entry, _ state: ClientState) {
+        self.entry = entry
+        self.state = state
+        var record = AuditRecord()
+        record.append("client", entry.client.name)
+        record.append("key_id", entry.kid)
+        members = record.members.array
+    }
+}
