@@ -85,9 +85,10 @@ extension ServerWorker {
     private func advance(_ connection: ServerConnection, _ http2: HTTP2Connection) {
         guard !http2.isBusy, connection.isOpen else { return }
         http2.isBusy = true
-        for id in http2.session.takeCancelled() { http2.tasks[id]?.cancel() }
+        let session = http2.session
+        for id in session.takeCancelled() { http2.tasks[id]?.cancel() }
         repeat {
-            while let id = http2.session.nextRequest() { serve(id, connection, http2) }
+            while let id = session.nextRequest() { serve(id, connection, http2, session) }
         } while sendFrames(connection, http2)
         http2.isBusy = false
         settle(connection, http2)
@@ -96,11 +97,12 @@ extension ServerWorker {
     private func serve(
         _ id: StreamID,
         _ connection: ServerConnection,
-        _ http2: HTTP2Connection
+        _ http2: HTTP2Connection,
+        _ session: HTTP2ServerSession
     ) {
         detached.dateLine = writer.dateLine
         var waits = false
-        http2.session.withRequest(id) { head, bytes, body in
+        session.withRequest(id) { head, bytes, body in
             detached.omitsBody = head.pointee.method == .head
             if let refusal = head.pointee.refusal {
                 return responder.refuse(refusal, through: &detached)
@@ -118,17 +120,17 @@ extension ServerWorker {
                 waits = true
             }
         }
-        if !waits { answer(id, http2) }
+        if !waits { answer(id, session) }
     }
 
     /// Hands the detached answer to the session.
-    private func answer(_ id: StreamID, _ http2: HTTP2Connection) {
+    private func answer(_ id: StreamID, _ session: HTTP2ServerSession) {
         let status = detached.status
         let now = loop.now
         detached.takeDetached { answer, bodyStart in
-            http2.session.respond(to: id, status, with: &answer, bodyStart: bodyStart, at: now)
+            session.respond(to: id, status, with: &answer, bodyStart: bodyStart, at: now)
         }
-        http2.session.finished(id)
+        session.finished(id)
     }
 
     private func finishLater(
@@ -156,7 +158,7 @@ extension ServerWorker {
         // A session leaves the body of an answer to HEAD out by itself.
         detached.omitsBody = false
         response.write(to: &detached)
-        answer(id, http2)
+        answer(id, http2.session)
         advance(connection, http2)
     }
 

@@ -12,9 +12,8 @@ public struct ShownCredential: ~Copyable {
 
     init() {}
 
-    /// For whom it stands, if it is what was shown last, and nothing has changed since.
-    ///
-    /// - Parameter generation: of what the answer was found in.
+    /// For whom it stands, if it is what was shown last, and `generation`, that of the directory in which
+    /// the holder was found, is the same as then.
     public func holder(of shown: Span<UInt8>, in generation: Int64) -> AnyObject? {
         guard generation == self.generation, octets.count == shown.count else { return nil }
         let kept = octets.bytes

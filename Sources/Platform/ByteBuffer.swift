@@ -150,23 +150,41 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         reserve(20)
         var magnitude = value.magnitude
         if value < 0 { append(UInt8(ascii: "-")) }
+        let digits = Self.digits(of: magnitude)
+        filled &+= digits
+        var index = filled
+        // Two at a time: a division costs more than all else here.
+        while magnitude >= 100 {
+            let (quotient, pair) = magnitude.quotientAndRemainder(dividingBy: 100)
+            index &-= 2
+            storePair(pair, at: index)
+            magnitude = quotient
+        }
+        if magnitude >= 10 {
+            storePair(magnitude, at: index &- 2)
+        } else {
+            base.storeBytes(
+                of: UInt8(truncatingIfNeeded: 48 &+ magnitude),
+                toByteOffset: index &- 1,
+                as: UInt8.self
+            )
+        }
+    }
+
+    private static func digits(of magnitude: UInt) -> Int {
         var digits = 1
         var bound: UInt = 10
         while digits < 19, magnitude >= bound {
             digits &+= 1
             bound &*= 10
         }
-        var index = filled &+ digits
-        filled = index
-        repeat {
-            index &-= 1
-            let (quotient, digit) = magnitude.quotientAndRemainder(dividingBy: 10)
-            base.storeBytes(
-                of: UInt8(truncatingIfNeeded: 48 &+ digit),
-                toByteOffset: index,
-                as: UInt8.self
-            )
-            magnitude = quotient
-        } while magnitude > 0
+        return digits
+    }
+
+    @inline(__always)
+    private mutating func storePair(_ pair: UInt, at index: Int) {
+        let (tens, ones) = pair.quotientAndRemainder(dividingBy: 10)
+        let octets = UInt16(truncatingIfNeeded: (48 &+ ones) << 8 | (48 &+ tens))
+        base.storeBytes(of: octets.littleEndian, toByteOffset: index, as: UInt16.self)
     }
 }

@@ -15,8 +15,8 @@ enum CommonFields {
             // RFC 6797 §7.1; it must not be said over plain text (§7.2).
             lines.append("Strict-Transport-Security: max-age=31536000\r\n" as StaticString)
         }
-        if let client = exchange.client, let decision = exchange.decision {
-            lines.append(client.policyLine)
+        if let decision = exchange.decision, let caller = exchange.caller {
+            lines.append(caller.state.policyLine)
             lines.append("RateLimit: \"client\";r=" as StaticString)
             lines.append(decimal: Int(decision.remaining))
             lines.append(";t=" as StaticString)

@@ -91,7 +91,8 @@ extension GatewayResponder {
         _ exchange: inout Exchange
     ) throws(GatewayError) {
         guard route.access != .open else { return }
-        let caller = try caller(request, &exchange)
+        let connection = request.owner
+        let caller = try caller(request, connection, &exchange)
         exchange.caller = caller
         let entry = caller.entry
         guard allows(entry, request.peer) else {
@@ -99,25 +100,26 @@ extension GatewayResponder {
             throw .unauthorized
         }
         guard
-            request.owner.client == entry.index
-                || services.clientConnections.claim(entry.index, for: request.owner)
+            connection.client == entry.index
+                || services.clientConnections.claim(entry.index, for: connection)
         else { throw .tooManyConnections }
     }
 
     /// Who asks, by a key, by a certificate, or by both, which must then agree (R-TLS-06).
     private func caller(
         _ request: borrowing InboundRequest,
+        _ connection: ConnectionOwner,
         _ exchange: inout Exchange
     ) throws(GatewayError) -> Caller {
         exchange.reason = "key-field"
         let key = try ClientKeyField.find(in: request)
         exchange.reason = nil
-        guard let certificate = request.owner.certificate else {
+        guard let certificate = connection.certificate else {
             guard let key else {
                 exchange.reason = "no-key"
                 throw .unauthorized
             }
-            let caller = try owner(of: key, request.owner, &exchange)
+            let caller = try owner(of: key, connection, &exchange)
             guard !caller.entry.requiresCertificate else {
                 throw missesCertificate(of: caller, &exchange)
             }
@@ -126,7 +128,7 @@ extension GatewayResponder {
         exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
             .map { String($0.prefix(128)) }
         guard let key else { return try owner(of: certificate, &exchange) }
-        let caller = try owner(of: key, request.owner, &exchange)
+        let caller = try owner(of: key, connection, &exchange)
         // On record: it may be a key that was stolen.
         exchange.caller = caller
         switch identify(certificate) {
@@ -249,8 +251,8 @@ extension GatewayResponder {
     // MARK: Limit
 
     private func admit(_ exchange: inout Exchange) throws(GatewayError) {
-        guard let client = exchange.client else { return }
-        let decision = client.limiter.admit(at: exchange.started.nanoseconds)
+        guard let caller = exchange.caller else { return }
+        let decision = caller.state.limiter.admit(at: exchange.started.nanoseconds)
         exchange.decision = decision
         guard decision.isAllowed else {
             throw .quotaExceeded(policies: ["client"], retryAfter: decision.retryAfterSeconds)

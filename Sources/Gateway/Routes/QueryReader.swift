@@ -11,8 +11,8 @@ struct QueryReader: Sendable {
 
     private let parameters: [QueryParameter]
     /// Where each declared parameter's value is, -1 when it is absent.
-    private var starts = InlineArray<8, Int>(repeating: -1)
-    private var ends = InlineArray<8, Int>(repeating: -1)
+    private var starts = InlineArray<8, Int32>(repeating: -1)
+    private var ends = InlineArray<8, Int32>(repeating: -1)
 
     /// - Throws: ``GatewayError/invalidRequest(_:)``.
     init(_ query: Span<UInt8>, _ parameters: [QueryParameter]) throws(GatewayError) {
@@ -48,8 +48,8 @@ struct QueryReader: Sendable {
         guard equals < end else {
             throw Self.refusal("\(parameters[index].name)", "has no value")
         }
-        starts[index] = equals + 1
-        ends[index] = end
+        starts[index] = Int32(equals + 1)
+        ends[index] = Int32(end)
         try check(query.extracting((equals + 1)..<end), parameters[index])
     }
 
@@ -115,11 +115,15 @@ struct QueryReader: Sendable {
 
     // MARK: Results
 
+    private func range(_ index: Int) -> Range<Int> {
+        Int(starts[index])..<Int(ends[index])
+    }
+
     /// Adds every declared parameter to a key, in the order of declaration, defaults filled in.
     func append(to key: inout CacheKey, from query: Span<UInt8>) {
         for index in parameters.indices {
             if starts[index] >= 0 {
-                let value = query.extracting(starts[index]..<ends[index])
+                let value = query.extracting(range(index))
                 appendCanonical(value, parameters[index], &key)
             } else if let standard = parameters[index].standard {
                 key.append(standard)
@@ -146,7 +150,7 @@ struct QueryReader: Sendable {
     func values(from query: Span<UInt8>) -> [String?] {
         parameters.indices.map { index in
             guard starts[index] >= 0 else { return parameters[index].standard.map { "\($0)" } }
-            return PercentCoding.decode(query.extracting(starts[index]..<ends[index]))
+            return PercentCoding.decode(query.extracting(range(index)))
         }
     }
 }

@@ -104,25 +104,25 @@ extension HTTP2ServerSession {
 
     /// How many bytes the next DATA frame of the stream has, and whether they are its last.
     func nextPiece(_ id: StreamID, _ room: Int) -> (Int, isLast: Bool) {
-        guard let stream = streams[id] else { return (0, true) }
-        let count = min(room, stream.unsent)
-        return (count, count == stream.unsent)
+        let unsent = streams.find(id)?._withUnsafeGuaranteedRef { $0.unsent } ?? 0
+        return (min(room, unsent), unsent <= room)
     }
 
     /// Writes one DATA frame whose header the library has made.
     func sendData(_ id: StreamID, header: UnsafePointer<UInt8>, count: Int) -> Int32 {
-        guard let sink, let stream = streams[id], stream.unsent >= count else {
+        guard let sink, let stream = streams.find(id) else {
             return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue
         }
         guard sink.pointee.count < sinkEnd else { return NGHTTP2_ERR_WOULDBLOCK.rawValue }
-        sink.pointee.append(UnsafeRawBufferPointer(start: header, count: 9))
-        stream.answer.withBytes {
-            let piece = stream.sent..<stream.sent + count
-            sink.pointee.append(UnsafeRawBufferPointer(rebasing: $0[piece]))
+        let isWritten = stream._withUnsafeGuaranteedRef { stream in
+            guard stream.unsent >= count else { return false }
+            sink.pointee.append(UnsafeRawBufferPointer(start: header, count: 9))
+            stream.write(count, into: &sink.pointee)
+            stream.movedAt = now
+            return true
         }
-        stream.sent += count
+        guard isWritten else { return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue }
         bufferedOutput -= count
-        stream.movedAt = now
         lastDataSent = now
         return 0
     }

@@ -104,6 +104,14 @@ final class HTTP2Stream {
         if !hasBody { self.answer.truncate(to: bodyStart) }
     }
 
+    /// Writes what comes next of the answer.
+    func write(_ count: Int, into output: inout ByteBuffer) {
+        answer.withBytes {
+            output.append(UnsafeRawBufferPointer(rebasing: $0[sent..<sent + count]))
+        }
+        sent += count
+    }
+
     /// Nothing more of the answer is sent.
     func dropAnswer() {
         guard !isHeld else { return sent = answer.count }

@@ -1,10 +1,11 @@
-/// The streams of one connection by their numbers.
+/// The streams of one connection by their numbers, which it keeps.
 ///
 /// Open addressing over a power of two: numbers of client streams are odd and follow each other, so
 /// their halves spread evenly and a look-up is nearly always one comparison. A dictionary would hash, and
 /// an array would be asked each time whether somebody else holds it.
 struct HTTP2StreamTable: ~Copyable {
-    private typealias Slots = UnsafeMutableBufferPointer<HTTP2Stream?>
+    typealias Reference = Unmanaged<HTTP2Stream>
+    private typealias Slots = UnsafeMutableBufferPointer<Reference?>
 
     private var slots: Slots
     private(set) var count = 0
@@ -14,7 +15,8 @@ struct HTTP2StreamTable: ~Copyable {
     }
 
     deinit {
-        Self.free(slots)
+        for case let stream? in slots { stream.release() }
+        slots.deallocate()
     }
 
     private static func allocate(_ count: Int) -> Slots {
@@ -23,20 +25,24 @@ struct HTTP2StreamTable: ~Copyable {
         return slots
     }
 
-    private static func free(_ slots: Slots) {
-        slots.deinitialize()
-        slots.deallocate()
-    }
-
     private func home(_ id: Int32) -> Int {
         Int(id >> 1) & (slots.count - 1)
     }
 
+    private static func id(_ stream: Reference) -> Int32 {
+        stream._withUnsafeGuaranteedRef { $0.id }
+    }
+
     /// The stream with that number.
     subscript(id: Int32) -> HTTP2Stream? {
+        find(id)?.takeUnretainedValue()
+    }
+
+    /// The same without counting a reference: valid until the table changes.
+    func find(_ id: Int32) -> Reference? {
         var index = home(id)
         while let stream = slots[index] {
-            if stream.id == id { return stream }
+            if Self.id(stream) == id { return stream }
             index = (index + 1) & (slots.count - 1)
         }
         return nil
@@ -45,12 +51,12 @@ struct HTTP2StreamTable: ~Copyable {
     /// The stream's number must be new.
     mutating func insert(_ stream: HTTP2Stream) {
         if count * 2 >= slots.count { grow() }
-        place(stream)
+        place(.passRetained(stream))
         count += 1
     }
 
-    private func place(_ stream: HTTP2Stream) {
-        var index = home(stream.id)
+    private func place(_ stream: Reference) {
+        var index = home(Self.id(stream))
         while slots[index] != nil { index = (index + 1) & (slots.count - 1) }
         slots[index] = stream
     }
@@ -59,7 +65,7 @@ struct HTTP2StreamTable: ~Copyable {
         let old = slots
         slots = Self.allocate(old.count * 2)
         for case let stream? in old { place(stream) }
-        Self.free(old)
+        old.deallocate()
     }
 
     /// Takes the stream out; those behind it that it had pushed away move up, so that no look-up meets
@@ -67,13 +73,13 @@ struct HTTP2StreamTable: ~Copyable {
     mutating func remove(_ id: Int32) {
         let mask = slots.count - 1
         var gap = home(id)
-        while let stream = slots[gap], stream.id != id { gap = (gap + 1) & mask }
-        guard slots[gap] != nil else { return }
+        while let stream = slots[gap], Self.id(stream) != id { gap = (gap + 1) & mask }
+        guard let removed = slots[gap] else { return }
         slots[gap] = nil
         count -= 1
         var index = (gap + 1) & mask
         while let stream = slots[index] {
-            let distance = (index - home(stream.id)) & mask
+            let distance = (index - home(Self.id(stream))) & mask
             if distance >= (index - gap) & mask {
                 slots[gap] = stream
                 slots[index] = nil
@@ -81,8 +87,9 @@ struct HTTP2StreamTable: ~Copyable {
             }
             index = (index + 1) & mask
         }
+        removed.release()
     }
 
     /// All streams, in no order. For slow paths.
-    var all: [HTTP2Stream] { slots.compactMap(\.self) }
+    var all: [HTTP2Stream] { slots.compactMap { $0?.takeUnretainedValue() } }
 }

@@ -1,6 +1,8 @@
 /// Where a path's parameters are, in order: at most three, without an allocation.
 public struct PathParameters: Sendable, Equatable {
-    private var ranges = InlineArray<3, Range<Int>>(repeating: 0..<0)
+    /// A target is never as long as 4 GiB; what is small is copied quickly.
+    private var starts = InlineArray<3, UInt32>(repeating: 0)
+    private var ends = InlineArray<3, UInt32>(repeating: 0)
     public private(set) var count = 0
 
     public init() {}
@@ -8,7 +10,8 @@ public struct PathParameters: Sendable, Equatable {
     /// - Returns: false when there is no room for more.
     mutating func append(_ range: Range<Int>) -> Bool {
         guard count < 3 else { return false }
-        ranges[count] = range
+        starts[count] = UInt32(range.lowerBound)
+        ends[count] = UInt32(range.upperBound)
         count += 1
         return true
     }
@@ -16,11 +19,15 @@ public struct PathParameters: Sendable, Equatable {
     /// The bytes of a parameter.
     @_lifetime(copy path)
     public func value(_ index: Int, in path: Span<UInt8>) -> Span<UInt8> {
-        path.extracting(ranges[index])
+        path.extracting(range(index))
+    }
+
+    private func range(_ index: Int) -> Range<Int> {
+        Int(starts[index])..<Int(ends[index])
     }
 
     public static func == (left: Self, right: Self) -> Bool {
         left.count == right.count
-            && (0..<left.count).allSatisfy { left.ranges[$0] == right.ranges[$0] }
+            && (0..<left.count).allSatisfy { left.range($0) == right.range($0) }
     }
 }

@@ -21,17 +21,36 @@ public struct Router: Sendable {
         var routes: [(method: RequestMethod, position: Int)] = []
     }
 
-    private var nodes = [Node()]
-
-    public init(_ routes: [(method: RequestMethod, pattern: String)]) {
-        for (position, route) in routes.enumerated() {
-            var node = 0
-            for segment in route.pattern.split(separator: "/") { node = child(of: node, segment) }
-            nodes[node].routes.append((route.method, position))
-        }
+    /// What a look-up goes through: nodes without arrays of their own, so that no reference is counted.
+    private struct Step: Sendable {
+        var literals: Range<Int>
+        var routes: Range<Int>
+        var parameter: Int?
     }
 
-    private mutating func child(of node: Int, _ segment: Substring) -> Int {
+    private struct Literal: Sendable {
+        var text: Range<Int>
+        var step: Int
+    }
+
+    private var steps: [Step] = []
+    private var literals: [Literal] = []
+    private var text: [UInt8] = []
+    private var routes: [(method: RequestMethod, position: Int)] = []
+
+    public init(_ routes: [(method: RequestMethod, pattern: String)]) {
+        var nodes = [Node()]
+        for (position, route) in routes.enumerated() {
+            var node = 0
+            for segment in route.pattern.split(separator: "/") {
+                node = Self.child(of: node, segment, in: &nodes)
+            }
+            nodes[node].routes.append((route.method, position))
+        }
+        for node in nodes { lay(node) }
+    }
+
+    private static func child(of node: Int, _ segment: Substring, in nodes: inout [Node]) -> Int {
         if segment.hasPrefix("{") {
             if let known = nodes[node].parameter { return known }
             nodes.append(Node())
@@ -47,21 +66,39 @@ public struct Router: Sendable {
         return nodes.count - 1
     }
 
+    private mutating func lay(_ node: Node) {
+        let firstLiteral = literals.count
+        for (segment, next) in node.literals {
+            let start = text.count
+            text += segment
+            literals.append(Literal(text: start..<text.count, step: next))
+        }
+        let firstRoute = routes.count
+        routes += node.routes
+        steps.append(
+            Step(
+                literals: firstLiteral..<literals.count,
+                routes: firstRoute..<routes.count,
+                parameter: node.parameter
+            )
+        )
+    }
+
     /// Looks a path up, from its first `/`, escapes already removed.
     public func find(_ method: RequestMethod, _ path: Span<UInt8>) -> Outcome {
         guard !path.isEmpty, path[0] == UInt8(ascii: "/") else { return .notFound }
-        var node = 0
+        var step = 0
         var parameters = PathParameters()
         var start = 1
         while start <= path.count, path.count > 1 {
             let end = Self.endOfSegment(path, from: start)
-            guard let next = step(from: node, path, start, end, &parameters) else {
+            guard let next = next(after: step, path, start, end, &parameters) else {
                 return .notFound
             }
-            node = next
+            step = next
             start = end + 1
         }
-        return outcome(method, node, parameters)
+        return outcome(method, step, parameters)
     }
 
     private static func endOfSegment(_ path: Span<UInt8>, from start: Int) -> Int {
@@ -70,40 +107,43 @@ public struct Router: Sendable {
         return end
     }
 
-    private func step(
-        from node: Int,
+    private func next(
+        after step: Int,
         _ path: Span<UInt8>,
         _ start: Int,
         _ end: Int,
         _ parameters: inout PathParameters
     ) -> Int? {
         let segment = path.extracting(start..<end)
-        for literal in nodes[node].literals where Self.equal(segment, literal.segment) {
-            return literal.node
+        for index in steps[step].literals where equals(segment, literals[index].text) {
+            return literals[index].step
         }
-        guard let next = nodes[node].parameter, !segment.isEmpty,
+        guard let next = steps[step].parameter, !segment.isEmpty,
             parameters.append(start..<end)
         else { return nil }
         return next
     }
 
-    private static func equal(_ segment: Span<UInt8>, _ literal: [UInt8]) -> Bool {
+    private func equals(_ segment: Span<UInt8>, _ literal: Range<Int>) -> Bool {
         guard segment.count == literal.count else { return false }
-        for index in segment.indices where segment[index] != literal[index] { return false }
+        for index in segment.indices where segment[index] != text[literal.lowerBound + index] {
+            return false
+        }
         return true
     }
 
     private func outcome(
         _ method: RequestMethod,
-        _ node: Int,
+        _ step: Int,
         _ parameters: PathParameters
     ) -> Outcome {
-        guard !nodes[node].routes.isEmpty else { return .notFound }
+        let range = steps[step].routes
+        guard !range.isEmpty else { return .notFound }
         let wanted = method == .head ? .get : method
-        for candidate in nodes[node].routes where candidate.method == wanted {
-            return .route(candidate.position, parameters)
+        for index in range where routes[index].method == wanted {
+            return .route(routes[index].position, parameters)
         }
-        var allowed = nodes[node].routes.map(\.method)
+        var allowed = routes[range].map(\.method)
         if allowed.contains(.get) { allowed.append(.head) }
         return .methodNotAllowed(allowed)
     }
