@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A cache hit, the gateway against a tuned nginx, in one run: hit.sh [ROUNDS] [SECONDS]   (7 and 3)
-# WIRE says how it is asked for: http1 (default) and https by wrk on CONNECTIONS kept-alive connections;
-# h2c (without TLS) and h2 by h2load with STREAMS requests at a time on each.
+# WIRE says how it is asked for: http1 (default) and https by wrk on CONNECTIONS kept-alive connections,
+# handshakes the same with a new connection and a full handshake for every request; h2c (without TLS) and
+# h2 by h2load with STREAMS requests at a time on each.
 # See the README beside this file for what is measured and what is not.
 # shellcheck disable=SC2317  # some functions are called by traps alone
 set -euo pipefail
@@ -41,7 +42,7 @@ cleanup() {
 
 require_tools() {
     local tool
-    [[ $wire =~ ^(http1|https|h2c|h2)$ ]] || fail "WIRE is http1, https, h2c or h2."
+    [[ $wire =~ ^(http1|https|handshakes|h2c|h2)$ ]] || fail "WIRE is http1, https, handshakes, h2c or h2."
     for tool in nginx wrk h2load openssl taskset curl; do
         command -v "$tool" >/dev/null || fail "$tool is needed: apt-get install nginx-light wrk nghttp2-client openssl util-linux curl"
     done
@@ -74,7 +75,7 @@ prepare_wire() {
     scheme=http mode='' tls='' version=--http1.1
     case $wire in
         h2c) mode=http2 version=--http2-prior-knowledge; export VGW_LISTEN_H2C=true ;;
-        https) mode=ssl ;;
+        https|handshakes) mode=ssl ;;
         h2) mode='ssl http2' ;;
     esac
     if [[ $mode == ssl* ]]; then
@@ -245,6 +246,8 @@ report() {
 # What wrk sends: the key, and with HEADERS=8 the fields that a busy client adds.
 write_request() {
     printf 'wrk.headers["Authorization"] = "Bearer %s"\n' "$key"
+    # wrk keeps no session to resume.
+    if [[ $wire == handshakes ]]; then printf 'wrk.headers["Connection"] = "close"\n'; fi
     (( ${HEADERS:-0} > 0 )) || return 0
     cat <<'LUA'
 wrk.headers["Accept"] = "application/json"
