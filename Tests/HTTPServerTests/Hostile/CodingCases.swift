@@ -32,6 +32,8 @@ enum CodingCases {
         coding("gzip, chunked, chunked", .refused(400)),
         coding("chunked, gzip, chunked", .refused(400)),
         coding("chunked;a=b", .refused(400)), coding("\"chunked\"", .refused(400)),
+        coding("gzip, chunked;a=b", .refused(400)), coding("chunked, gzip;x=y", .refused(400)),
+        coding("gzip;x", .refused(400)), coding("gzip;x=\"y", .refused(400)),
         coding("chunked\u{A0}", .refused(400)), coding("\u{FF}chunked", .refused(400)),
         coding("chunked chunked", .refused(400)), coding("gzip chunked", .refused(400)),
         coding("(chunked)", .refused(400)), coding("chunked\0", .refused(400)),
@@ -59,6 +61,8 @@ enum CodingCases {
         coding("gzip,chunked", .refused(501)), coding("identity", .refused(501)),
         coding("identity, chunked", .refused(501)), coding("xchunked", .refused(501)),
         coding("chunkedx", .refused(501)), coding("chunk", .refused(501)),
+        coding("gzip;x=y", .refused(501)), coding("gzip ; x=\"a, chunked\", br", .refused(501)),
+        coding("gzip;x=y, chunked", .refused(501)),
         coding("'chunked'", .refused(501)), coding("deflate, gzip, chunked", .refused(501)),
     ]
 
