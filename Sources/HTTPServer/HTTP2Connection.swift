@@ -40,6 +40,7 @@ extension HTTP2Limits {
         headDeadline = limits.headDeadline
         bodyIdleDeadline = limits.bodyIdleDeadline
         bodyDeadline = limits.bodyDeadline
+        bodyPace = limits.bodyPace
         writeDeadline = limits.writeDeadline
         responseDeadline = limits.responseDeadline
         idleDeadline = limits.idleDeadline

@@ -19,7 +19,7 @@ struct ServerConnectionMachine: Sendable {
         /// Part of a head has come.
         case head
         /// The head is complete, the body is not.
-        case body(until: MonotonicTime)
+        case body(Body)
         /// An answer is being made elsewhere.
         case answering
         /// The last answer is written, but not all of it has left.
@@ -27,6 +27,15 @@ struct ServerConnectionMachine: Sendable {
         /// The last answer has left; the peer's leftovers are read and dropped, so that a reset does
         /// not destroy the answer on its way (RFC 9112 §9.6).
         case lingering
+    }
+
+    /// A body that is not complete.
+    private struct Body: Equatable {
+        /// When its time began, and how much of it was there before.
+        var beganAt: MonotonicTime
+        var before = 0
+        /// How much of it is there.
+        var received: Int
     }
 
     /// How long output may wait for the peer.
@@ -102,12 +111,24 @@ struct ServerConnectionMachine: Sendable {
         if requests > 0 { phaseDeadline = now + limits.headDeadline }
     }
 
-    /// The head is complete, the body is not.
-    mutating func bodyIsIncomplete(at now: MonotonicTime) {
-        var end = now + limits.bodyDeadline
-        if case .body(let until) = phase { end = until }
-        phase = .body(until: end)
-        phaseDeadline = min(end, now + limits.bodyIdleDeadline)
+    /// The head is complete; of the body so many octets have come, and more are to.
+    mutating func bodyIsIncomplete(_ received: Int, at now: MonotonicTime) {
+        var body = Body(beganAt: now, received: received)
+        if case .body(let known) = phase {
+            body = known
+            body.received = received
+        }
+        wait(for: body, at: now)
+    }
+
+    private mutating func wait(for body: Body, at now: MonotonicTime) {
+        let octets = body.received - body.before
+        phase = .body(body)
+        phaseDeadline = min(
+            body.beganAt + limits.bodyDeadline,
+            now + limits.bodyIdleDeadline,
+            limits.bodyPace.deadline(from: body.beganAt, octets: octets)
+        )
     }
 
     /// A whole request is there.
@@ -178,9 +199,9 @@ struct ServerConnectionMachine: Sendable {
         switch phase {
         case .idle: phaseDeadline = now + limits.idleDeadline
         case .head: phaseDeadline = now + limits.headDeadline
-        case .body:
-            phase = .body(until: now + limits.bodyDeadline)
-            bodyIsIncomplete(at: now)
+        case .body(let body):
+            let rest = Body(beganAt: now, before: body.received, received: body.received)
+            wait(for: rest, at: now)
         case .answering, .finishing, .lingering: break
         }
     }

@@ -109,6 +109,15 @@ final class ServerConnection {
         return isComplete
     }
 
+    /// Octets of the body that have come while it is not complete; of a chunked one, without its coding,
+    /// which alone is nothing that was sent.
+    func bodyReceived(in buffer: ReceiveBuffer) -> Int {
+        switch parser.head.framing {
+        case .length: buffer.count - parser.head.length
+        case .none, .untilClose, .chunked: decoded
+        }
+    }
+
     /// Octets of the decoded body.
     var bodyCount: Int { parser.head.framing == .none ? 0 : decoded }
 

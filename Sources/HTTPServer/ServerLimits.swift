@@ -11,6 +11,8 @@ public struct ServerLimits: Sendable {
     public var bodyIdleDeadline: Duration
     /// From the end of the head to the end of the body.
     public var bodyDeadline: Duration
+    /// How slowly a body may come meanwhile.
+    public var bodyPace: BodyPace
     /// Without any byte taken by the peer while output waits.
     public var writeDeadline: Duration
     /// From the moment when output had to wait for the peer until all of it has left.
@@ -42,6 +44,7 @@ public struct ServerLimits: Sendable {
         headDeadline: Duration = .seconds(10),
         bodyIdleDeadline: Duration = .seconds(10),
         bodyDeadline: Duration = .seconds(30),
+        bodyPace: BodyPace = BodyPace(),
         writeDeadline: Duration = .seconds(15),
         responseDeadline: Duration = .seconds(60),
         idleDeadline: Duration = .seconds(60),
@@ -60,6 +63,7 @@ public struct ServerLimits: Sendable {
         self.headDeadline = headDeadline
         self.bodyIdleDeadline = bodyIdleDeadline
         self.bodyDeadline = bodyDeadline
+        self.bodyPace = bodyPace
         self.writeDeadline = writeDeadline
         self.responseDeadline = responseDeadline
         self.idleDeadline = idleDeadline

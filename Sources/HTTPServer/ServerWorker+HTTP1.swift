@@ -91,7 +91,9 @@ extension ServerWorker {
             // A body that is still to come would have to be kept meanwhile.
             if memory.isTight { throw .overloaded }
             try invite(connection, buffer)
-            if connection.machine.mayServe { connection.machine.bodyIsIncomplete(at: now) }
+            if connection.machine.mayServe {
+                connection.machine.bodyIsIncomplete(connection.bodyReceived(in: buffer), at: now)
+            }
             return false
         }
         respond(connection, buffer)

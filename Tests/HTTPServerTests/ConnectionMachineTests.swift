@@ -87,19 +87,53 @@ struct ConnectionMachineTests {
         ),
         .init(
             "a body must go on",
-            .init(1, .partOfBody, until: 8),
-            .init(5, .partOfBody, until: 12),
+            .init(1, .partOfBody(), until: 8),
+            .init(5, .partOfBody(), until: 12),
             .init(12, .deadline, .refuse(.timeout), until: 12)
         ),
         .init(
             "a body that goes on must still end",
-            .init(1, .partOfBody, until: 8),
-            .init(7, .partOfBody, until: 14),
-            .init(13, .partOfBody, until: 20),
-            .init(19, .partOfBody, until: 26),
-            .init(25, .partOfBody, until: 31),
-            .init(30, .partOfBody, until: 31),
+            .init(1, .partOfBody(), until: 8),
+            .init(7, .partOfBody(), until: 14),
+            .init(13, .partOfBody(), until: 20),
+            .init(19, .partOfBody(), until: 26),
+            .init(25, .partOfBody(), until: 31),
+            .init(30, .partOfBody(), until: 31),
             .init(31, .deadline, .refuse(.timeout), until: 31)
+        ),
+        .init(
+            "a body of which nothing comes has the grace alone",
+            .init(1, .partOfBody(0), until: 6),
+            .init(5, .partOfBody(0), until: 6),
+            .init(6, .deadline, .refuse(.timeout), until: 6)
+        ),
+        .init(
+            "octet by octet is too slow, however often",
+            .init(1, .partOfBody(1), until: 6.002),
+            .init(3, .partOfBody(2), until: 6.004),
+            .init(6, .partOfBody(250), until: 6.5),
+            .init(6.499, .deadline, until: 6.5),
+            .init(6.5, .deadline, .refuse(.timeout), until: 6.5)
+        ),
+        .init(
+            "a body that keeps the pace goes on, octet for octet of its time",
+            .init(0, .partOfBody(500), until: 6),
+            .init(2, .partOfBody(1000), until: 7),
+            .init(6, .partOfBody(3000), until: 11),
+            .init(10, .partOfBody(3000), until: 11),
+            .init(11, .deadline, .refuse(.timeout), until: 11)
+        ),
+        .init(
+            "a body that came fast may not fall silent",
+            .init(0, .partOfBody(100), until: 5.2),
+            .init(1, .partOfBody(1_000_000), until: 8),
+            .init(8, .deadline, .refuse(.timeout), until: 8)
+        ),
+        .init(
+            "a later body has its own time",
+            .init(0, .partOfBody(4000), until: 7),
+            .init(2, .request(isLast: false), until: 62),
+            .init(20, .partOfBody(100), until: 25.2)
         ),
         .init(
             "a timer that comes early changes nothing",
@@ -159,10 +193,13 @@ struct ConnectionMachineTests {
         .init(
             "so does a body's",
             .init(0, .request(isLast: false), until: 60),
-            .init(0, .partOfBody, until: 7),
+            .init(0, .partOfBody(), until: 7),
             .init(0, .outputWaits(progressed: true), until: 15),
-            .init(14, .outputLeft, until: 21),
-            .init(20, .partOfBody, until: 27)
+            .init(14, .outputLeft, until: 19),
+            // What came before the wait does not count any more.
+            .init(15, .partOfBody(100_500), until: 20),
+            .init(16, .partOfBody(102_000), until: 23),
+            .init(18, .partOfBody(110_000), until: 25)
         ),
         .init(
             "an answer may be made while an earlier one waits",
@@ -200,7 +237,7 @@ struct ConnectionMachineTests {
         ),
         .init(
             "inside a body",
-            .init(1, .partOfBody, until: 8),
+            .init(1, .partOfBody(), until: 8),
             .init(2, .inputEnds, .refuse(.malformed(.unexpectedEnd)), until: 8)
         ),
         .init(
@@ -256,7 +293,7 @@ struct ConnectionMachineTests {
         ),
         .init(
             "inside a body",
-            .init(1, .partOfBody, until: 8),
+            .init(1, .partOfBody(), until: 8),
             .init(2, .drain, until: 8),
             .init(3, .request(isLast: true), until: nil)
         ),
@@ -331,7 +368,7 @@ struct ConnectionMachineTests {
         )
         let now = MachineScenario.time(1)
         #expect(machine.mayServe)
-        machine.bodyIsIncomplete(at: now)
+        machine.bodyIsIncomplete(0, at: now)
         #expect(machine.mayServe)
         machine.requestArrived(keepsAlive: true, at: now)
         #expect(!machine.mayServe)

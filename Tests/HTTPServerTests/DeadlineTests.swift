@@ -1,3 +1,4 @@
+import HTTP
 import HTTPServer
 import Platform
 import TestSupport
@@ -54,6 +55,31 @@ struct DeadlineTests {
             try client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbo")
             #expect(try client.answer().status == 408)
             #expect(try client.isAtEnd())
+            #expect(bench.log.count("/echo") == 0)
+        }
+    }
+
+    @Test("a body that comes too slowly is answered with 408, over either version")
+    func bodyPace() async throws {
+        let limits = ServerLimits(bodyPace: BodyPace(grace: Self.short))
+        try await withBench(limits: limits) { bench in
+            let client = try bench.client()
+            try client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbo")
+            #expect(try client.answer().status == 408)
+            #expect(try client.isAtEnd())
+            #expect(bench.log.count("/echo") == 0)
+        }
+        try await withBench(limits: limits, over: .http2) { bench in
+            let client = try bench.client()
+            let head = FieldBlock.encode([
+                FieldPair(":method", "POST"), FieldPair(":scheme", "http"),
+                FieldPair(":authority", "h"), FieldPair(":path", "/echo"),
+            ])
+            try client.send(
+                octets("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + Frame.settings().bytes
+                    + Frame.headers(1, block: head, end: false).bytes + Frame.data(1, [1]).bytes
+            )
+            await bench.log.saw("refused timeout")
             #expect(bench.log.count("/echo") == 0)
         }
     }

@@ -7,7 +7,8 @@ import Platform
 struct MachineScenario: Sendable {
     enum Event: Sendable {
         case partOfHead
-        case partOfBody
+        /// So many octets of it are there, more than any pace asks for unless it is said.
+        case partOfBody(Int = 100_000)
         /// A whole request, answered at once.
         case request(keepsAlive: Bool = true, isLast: Bool)
         /// A whole request, whose answer takes time.
@@ -22,17 +23,17 @@ struct MachineScenario: Sendable {
     }
 
     struct Step: Sendable {
-        let time: Int
+        let time: Double
         let event: Event
         let action: ServerConnectionMachine.Action
         /// When the deadline is after the event; `nil` for never.
-        let deadline: Int?
+        let deadline: Double?
 
         init(
-            _ time: Int,
+            _ time: Double,
             _ event: Event,
             _ action: ServerConnectionMachine.Action = .proceed,
-            until deadline: Int?
+            until deadline: Double?
         ) {
             self.time = time
             self.event = event
@@ -54,6 +55,7 @@ struct MachineScenario: Sendable {
         headDeadline: .seconds(10),
         bodyIdleDeadline: .seconds(7),
         bodyDeadline: .seconds(30),
+        bodyPace: BodyPace(grace: .seconds(5), rate: 500),
         writeDeadline: .seconds(15),
         responseDeadline: .seconds(40),
         idleDeadline: .seconds(60),
@@ -62,8 +64,9 @@ struct MachineScenario: Sendable {
         connectionAge: .seconds(3600)
     )
 
-    static func time(_ seconds: Int) -> MonotonicTime {
-        MonotonicTime(nanoseconds: 1_000_000_000_000) + .seconds(seconds)
+    static func time(_ seconds: Double) -> MonotonicTime {
+        MonotonicTime(nanoseconds: 1_000_000_000_000)
+            + .milliseconds(Int64((seconds * 1000).rounded()))
     }
 }
 
@@ -75,7 +78,7 @@ extension ServerConnectionMachine {
     ) -> (action: Action, lastIsRight: Bool) {
         switch event {
         case .partOfHead: headIsIncomplete(at: now)
-        case .partOfBody: bodyIsIncomplete(at: now)
+        case .partOfBody(let received): bodyIsIncomplete(received, at: now)
         case .request(let keepsAlive, let isLast):
             requestArrived(keepsAlive: keepsAlive, at: now)
             return (.proceed, write(hasMore: false, isLast, at: now))

@@ -1,3 +1,4 @@
+import HTTP
 import HTTPServer
 import Platform
 import TestSupport
@@ -79,6 +80,7 @@ extension ServerLimits {
         headDeadline: .seconds(300),
         bodyIdleDeadline: .seconds(300),
         bodyDeadline: .seconds(300),
+        bodyPace: BodyPace(grace: .seconds(300)),
         writeDeadline: .seconds(300),
         responseDeadline: .seconds(300),
         idleDeadline: .seconds(300)

@@ -33,6 +33,8 @@ public struct HTTP2Limits: Sendable, Equatable {
     public var bodyIdleDeadline = Duration.seconds(10)
     /// From the end of the head to the end of the body.
     public var bodyDeadline = Duration.seconds(30)
+    /// How slowly a body may come meanwhile.
+    public var bodyPace = BodyPace()
     /// Without a byte of an answer allowed by the peer's windows.
     public var writeDeadline = Duration.seconds(15)
     /// From an answer's start until all of it has left.

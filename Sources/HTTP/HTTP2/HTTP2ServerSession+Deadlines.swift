@@ -61,12 +61,18 @@ extension HTTP2ServerSession {
         }
     }
 
-    private func checkBody(_ stream: HTTP2Stream) {
-        let end = min(
+    /// When the body that the stream waits for is overdue.
+    func bodyDeadline(of stream: HTTP2Stream) -> MonotonicTime {
+        let pace = limits.bodyPace.deadline(from: stream.bodyBeganAt, octets: stream.body.count)
+        return min(
             stream.bodyBeganAt + limits.bodyDeadline,
-            stream.movedAt + limits.bodyIdleDeadline
+            stream.movedAt + limits.bodyIdleDeadline,
+            pace
         )
-        guard isDue(end) else { return }
+    }
+
+    private func checkBody(_ stream: HTTP2Stream) {
+        guard isDue(bodyDeadline(of: stream)) else { return }
         // Within its trailers the stream holds up everything, as a head does.
         if isBeingRead(stream) { return self.end(.headTimeout) }
         stream.request.refuse(.timeout)

@@ -193,7 +193,7 @@ extension HTTP2ServerSession {
             // The body is not waited for: the answer is known.
             enqueue(stream)
         } else {
-            expect(now + min(limits.bodyIdleDeadline, limits.bodyDeadline))
+            expect(bodyDeadline(of: stream))
             if stream.request.head.expectsContinue { invite(stream) }
         }
     }

@@ -50,8 +50,9 @@ struct HTTP2DeadlineTests {
     @Test("a body has 10 s between two pieces, and is refused as timed out then")
     func bodyIdle() throws {
         let peer = try HTTP2Peer.opened()
-        peer.send(.headers(1, HTTP2Peer.post("/slow"), end: false))
-        peer.send(.headers(3, HTTP2Peer.post("/good"), end: false))
+        let piece = [UInt8](repeating: 1, count: 5000)
+        peer.send(.headers(1, HTTP2Peer.post("/slow"), end: false), .data(1, piece))
+        peer.send(.headers(3, HTTP2Peer.post("/good"), end: false), .data(3, piece))
         peer.pass(.seconds(9))
         peer.send(.data(3, [1]))
         peer.pass(.seconds(1))
@@ -66,13 +67,56 @@ struct HTTP2DeadlineTests {
         #expect(peer.session.fault == nil)
     }
 
-    @Test("a body has 30 s altogether, octet by octet")
+    /// A body in pieces, each so many seconds after its head and of so many octets, and when it is refused.
+    struct PacedBody: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let pieces: [(at: Int, count: Int)]
+        let refusedAt: Duration
+
+        init(_ name: String, _ pieces: [(Int, Int)], _ refusedAt: Duration) {
+            testDescription = name
+            self.pieces = pieces.map { (at: $0.0, count: $0.1) }
+            self.refusedAt = refusedAt
+        }
+    }
+
+    static let paces = [
+        PacedBody("nothing", [], .seconds(5)),
+        PacedBody("octet by octet", [(1, 1), (2, 1), (3, 1), (4, 1)], .milliseconds(5008)),
+        PacedBody("500 a second, for a while", (0..<20).map { ($0, 500) }, .seconds(25)),
+        PacedBody("400 a second", (1...20).map { ($0, 400) }, .seconds(21)),
+        PacedBody("much, and then nothing", [(1, 4000)], .seconds(11)),
+        PacedBody("a little more than the grace", [(2, 1000), (6, 1000)], .seconds(9)),
+    ]
+
+    @Test("a body has 5 s, and a second more for every 500 octets", arguments: paces)
+    func bodyPace(_ body: PacedBody) throws {
+        let peer = try HTTP2Peer.opened()
+        let start = peer.now
+        peer.send(.headers(1, HTTP2Peer.post(), end: false))
+        for piece in body.pieces {
+            peer.pass(start + .seconds(piece.at) - peer.now)
+            peer.send(.data(1, Array(repeating: 1, count: piece.count)))
+        }
+        peer.pass(start + body.refusedAt - peer.now - .milliseconds(1))
+        #expect(peer.take().isEmpty)
+        peer.pass(.milliseconds(1))
+        peer.serve(408)
+        #expect(peer.seen.map(\.refusal) == [.timeout])
+        #expect(peer.status(1) == "408")
+        #expect(peer.resetCode(1) == 0)
+        #expect(peer.session.fault == nil)
+    }
+
+    @Test("a body has 30 s altogether, however much of it comes")
     func bodyTotal() throws {
         let peer = try HTTP2Peer.opened()
         peer.send(.headers(1, HTTP2Peer.post(), end: false))
+        let piece = [UInt8](repeating: 1, count: 10_000)
+        peer.send(.data(1, piece))
         for _ in 0..<5 {
             peer.pass(.seconds(5))
-            peer.send(.data(1, [1]))
+            peer.send(.data(1, piece))
             #expect(peer.take().isEmpty)
         }
         peer.pass(.seconds(5))
