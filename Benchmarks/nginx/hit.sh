@@ -93,6 +93,8 @@ prepare_gateway() {
     local credential
     export VGW_DATA_DIR=$directory/gateway VGW_UPSTREAM_BASE_URL=http://$provider
     export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin VGW_LOOPS=1
+    # One client has all connections here, and those of curl besides.
+    export VGW_LIMITS_CONNECTIONS_PER_CLIENT=$((connections + 64))
     mkdir "$VGW_DATA_DIR"
     "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
     credential=$("$program" simulator --print-credential)

@@ -29,6 +29,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.clientRate == Rate(events: 100, burst: 200))
         #expect(configuration.upstreamRate == Rate(events: 50, burst: 100))
         #expect(configuration.connections == ConnectionLimits())
+#expect(configuration.connections.perClient == 64)
         #expect(configuration.tls.publicSettings == nil)
         #expect(configuration.tls.adminSettings == nil)
         #expect(!configuration.acceptsHTTP2)

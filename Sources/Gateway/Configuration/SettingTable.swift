@@ -118,7 +118,7 @@ enum SettingTable {
             "limits.connections.per_client",
             \.connections.perClient,
             .integer(1...1_000_000),
-            default: "256"
+            default: "64"
         ),
         Setting(
             "limits.connections.requests",
