@@ -37,6 +37,15 @@ public struct InboundRequest: ~Escapable {
         self.now = now
     }
 
+    /// Whom the request is for, `host` or `host:port`; empty when it does not say, as HTTP/1.0 need not.
+    public var authority: Span<UInt8> {
+        @_lifetime(copy self) get {
+            let range = headPointer.pointee.authority
+            guard range.start >= 0 else { return bytes.extracting(0..<0) }
+            return range.of(bytes)
+        }
+    }
+
     /// The path, from its first `/`.
     public var path: Span<UInt8> {
         @_lifetime(copy self) get { headPointer.pointee.path.of(bytes) }

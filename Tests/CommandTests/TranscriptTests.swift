@@ -512,11 +512,15 @@ import Testing
         Transcript(
             "sources are shown",
             environment: ["VGW_DATA_DIR": "data"],
-            files: ["gateway.yaml": "\nloops: 3\n"],
+            files: [
+                "gateway.yaml": "\nloops: 3\nlisten: { authorities: [a.example, b.example:1] }\n"
+            ],
             Step(
                 "config show --json --set log.level=debug",
                 output: #"{"settings":[{"key":"data_dir","value":"data","#
-                    + #""source":"VGW_DATA_DIR"},…{"key":"loops","value":"3","#
+                    + #""source":"VGW_DATA_DIR"},…{"key":"listen.authorities","#
+                    + #""value":"a.example, b.example:1","source":"gateway.yaml:3"},"#
+                    + #"…{"key":"loops","value":"3","#
                     + #""source":"gateway.yaml:2"},…{"key":"log.level","value":"debug","#
                     + #""source":"--set"},…]}"#
             )

@@ -188,6 +188,38 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: listen.admin: unix:/a is taken by listen.public (unix:/a)"
         ),
         RefusedDocument(
+            "listen: { authorities: [a.example, \"b.example:99999\"] }",
+            "gateway.yaml:1: listen.authorities: expected authorities such as gateway.example or "
+                + "gateway.example:8443, or any, got \"a.example, b.example:99999\""
+        ),
+        RefusedDocument(
+            "listen:\n  authorities:\n  - any\n  - a.example",
+            "gateway.yaml:2: listen.authorities: expected authorities such as gateway.example or "
+                + "gateway.example:8443, or any, got \"any, a.example\""
+        ),
+        RefusedDocument(
+            "listen: { authorities: https://a.example }",
+            "gateway.yaml:1: listen.authorities: expected authorities such as gateway.example or "
+                + "gateway.example:8443, or any, got \"https://a.example\""
+        ),
+        RefusedDocument(
+            "listen: { authorities: [a.example, ~] }",
+            "gateway.yaml:1: listen.authorities: expected authorities such as gateway.example or "
+                + "gateway.example:8443, or any, got \"a.example, \""
+        ),
+        RefusedDocument(
+            "listen: { authorities: { a.example: 80 } }",
+            "gateway.yaml:1: listen.authorities: expected one value or a list of them"
+        ),
+        RefusedDocument(
+            "listen: { authorities: [[a.example]] }",
+            "gateway.yaml:1: listen.authorities: expected one value or a list of them"
+        ),
+        RefusedDocument(
+            "listen: { authorities: }",
+            "gateway.yaml:1: listen.authorities: has no value"
+        ),
+        RefusedDocument(
             "listen: { socket_mode: \"0466\" }",
             "gateway.yaml:1: listen.socket_mode: expected a file mode from 0600 to 0777, "
                 + "got \"0466\""

@@ -29,7 +29,8 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.clientRate == Rate(events: 100, burst: 200))
         #expect(configuration.upstreamRate == Rate(events: 50, burst: 100))
         #expect(configuration.connections == ConnectionLimits())
-#expect(configuration.connections.perClient == 64)
+        #expect(configuration.connections.perClient == 64)
+        #expect(configuration.authorities == .any)
         #expect(configuration.tls.publicSettings == nil)
         #expect(configuration.tls.adminSettings == nil)
         #expect(!configuration.acceptsHTTP2)
@@ -63,6 +64,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
             listen:
               public: "[::1]:9000"
               admin: localhost:9001
+              authorities:
+                - gateway.example
+                - Other.Example:8443
             loops: 4
             upstream:
               base_url: http://[::1]:9002
@@ -85,6 +89,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.publicListener == SocketAddress("[::1]:9000"))
         #expect(configuration.adminListener == SocketAddress("127.0.0.1:9001"))
         #expect(configuration.upstream.authority == "[::1]:9002")
+        #expect(configuration.authorities == AuthorityList("gateway.example,other.example:8443"))
         #expect(configuration.loops == 4)
         #expect(configuration.cacheMaxBytes == 128 << 20)
         #expect(configuration.lifetimes.balance == .zero)
@@ -118,6 +123,35 @@ private func file(_ text: String) -> ConfigurationSources.File {
         let entry = try #require(configuration.effective.first { $0.key == "loops" })
         #expect(entry.value == String(configuration.loops))
         return [entry.value, entry.source.description]
+    }
+
+    @Test(
+        "takes a list as a list or with commas, and nothing in it for any",
+        arguments: [
+            ("[a.example, \"b.example:1\"]", "a.example, b.example:1"),
+            ("\"a.example,b.example:1\"", "a.example,b.example:1"), ("a.example", "a.example"),
+            ("[]", "any"), ("any", "any"), ("[any]", "any"),
+        ]
+    )
+    func list(_ value: String, _ text: String) throws {
+        let configuration = try GatewayConfiguration(
+            ConfigurationSources(
+                assignments: [upstream],
+                file: file("listen: { authorities: \(value) }")
+            )
+        )
+        let entry = try #require(
+            configuration.effective.first { $0.key == "listen.authorities" }
+        )
+        #expect(entry.value == text)
+        let same = try GatewayConfiguration(
+            ConfigurationSources(
+                assignments: [upstream],
+                environment: ["VGW_LISTEN_AUTHORITIES": text]
+            )
+        )
+        #expect(same.authorities == configuration.authorities)
+        #expect(configuration.authorities.isAny == (text == "any"))
     }
 
     @Test("names every setting's variable after its key")

@@ -68,11 +68,13 @@ struct ConfigurationDocument: Sendable {
     }
 
     private mutating func readValue(_ value: Node, of key: String, at line: Int) {
-        guard case .scalar(let scalar) = value else {
-            return report(line, key: key, "expected one value, not a list or group")
+        let isList = SettingName.setting(key)?.isList ?? false
+        guard let text = value.text(isList: isList) else {
+            let expected = isList ? "one value or a list of them" : "one value, not a list or group"
+            return report(line, key: key, "expected \(expected)")
         }
         let source = SettingSource.file(name: name, line: line)
-        entries.append(Entry(key: key, text: scalar.settingText, source: source))
+        entries.append(Entry(key: key, text: text, source: source))
     }
 
     private mutating func report(_ line: Int, key: String? = nil, _ message: String) {
@@ -83,6 +85,18 @@ struct ConfigurationDocument: Sendable {
 
 extension Node {
     fileprivate var line: Int { mark?.line ?? 1 }
+
+    /// The text of a setting's value, of a list with commas; nil when it is something else.
+    fileprivate func text(isList: Bool) -> String? {
+        switch self {
+        case .scalar(let scalar): return scalar.settingText
+        case .sequence(let items) where isList:
+            let texts = items.compactMap(\.scalar?.settingText)
+            guard texts.count == items.count else { return nil }
+            return texts.isEmpty ? Setting.emptyList : texts.joined(separator: ", ")
+        default: return nil
+        }
+    }
 }
 
 extension Node.Scalar {

@@ -19,6 +19,8 @@ public struct GatewayConfiguration: Sendable {
     public var tls: TLSConfiguration
     /// Without TLS: HTTP/2 from clients that begin with it.
     public var acceptsHTTP2: Bool
+    /// What requests to the public listener may name as their authority.
+    public var authorities: AuthorityList
     /// The file mode of listeners that are unix sockets.
     public var socketMode: Int
     /// The provider.
@@ -63,6 +65,7 @@ public struct GatewayConfiguration: Sendable {
         self.upstreamRate = upstreamRate
         tls = values.tls
         acceptsHTTP2 = values.acceptsHTTP2
+        authorities = values.authorities
         socketMode = values.socketMode
         connections = values.connections
         deadlines = values.deadlines

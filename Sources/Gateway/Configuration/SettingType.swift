@@ -5,6 +5,8 @@ import Vault
 
 /// How a setting's text becomes a value.
 struct SettingType<Value: Sendable>: Sendable {
+    /// Several values, separated by commas; a list in a file.
+    var isList = false
     let parse: @Sendable (String) throws(SettingRefusal) -> Value
 }
 
@@ -99,6 +101,22 @@ extension SettingType<SocketAddress> {
             throw .expected("HOST:PORT with a numeric host or localhost, or unix:PATH", got: text)
         }
         return address
+    }
+}
+
+extension SettingType<AuthorityList> {
+    /// `gateway.example, gateway.example:8443`, or `any`, alone.
+    static let authorities = SettingType(isList: true) { text throws(SettingRefusal) in
+        if text == Setting.emptyList { return .any }
+        // Beside others it would make them pointless, and may be meant as one of them.
+        let hasAny = text.split { $0 == "," || $0 == " " }.contains { $0 == Setting.emptyList }
+        guard let list = AuthorityList(text), !hasAny else {
+            throw .expected(
+                "authorities such as gateway.example or gateway.example:8443, or any",
+                got: text
+            )
+        }
+        return list
     }
 }
 

@@ -20,6 +20,7 @@ struct SettingValues: Sendable {
     var acceptsHTTP2 = false
     var plaintext = PlaintextPermission.none
     var socketMode = 0o660
+    var authorities = AuthorityList.any
     var connections = ConnectionLimits()
     var deadlines = Deadlines.read
     var logLevel = Logger.Level.info

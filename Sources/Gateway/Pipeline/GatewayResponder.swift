@@ -48,6 +48,7 @@ final class GatewayResponder: Responder {
     ) -> Deferred? {
         var exchange = begin(request)
         do throws(GatewayError) {
+            try requireOurAuthority(request)
             guard let decoded = try Self.decodePath(request.path) else {
                 return try serve(request, request.path, &exchange, &writer)
             }
@@ -65,6 +66,7 @@ final class GatewayResponder: Responder {
     ) -> Bool {
         var exchange = begin(request)
         do throws(GatewayError) {
+            try requireOurAuthority(request)
             if let decoded = try Self.decodePath(request.path) {
                 _ = try identify(request, decoded.span, &exchange)
             } else {
@@ -108,6 +110,16 @@ final class GatewayResponder: Responder {
             isSecure: services.isSecure,
             method: request.head.method.name
         )
+    }
+
+    /// Whatever was meant for another name came here by mistake or by a trick, so it is not even looked at
+    /// (RFC 9110 §7.4, R-H1-08).
+    private func requireOurAuthority(_ request: borrowing InboundRequest) throws(GatewayError) {
+        guard !services.authorities.isAny else { return }
+        let port = services.isSecure ? 443 : 80
+        guard services.authorities.contains(request.authority, defaultPort: port) else {
+            throw .misdirected
+        }
     }
 
     private static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {

@@ -9,6 +9,8 @@ import Vobiz
 enum GatewayError: Error, Sendable {
     // The request.
     case refused(RequestRefusal)
+    /// For an authority that is not ours.
+    case misdirected
     case badPath
     case notFound
     case methodNotAllowed([RequestMethod])

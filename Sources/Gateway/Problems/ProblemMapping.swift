@@ -8,6 +8,13 @@ enum ProblemMapping {
     static func problem(for error: GatewayError) -> Problem {
         switch error {
         case .refused(let refusal): ServerProblem.problem(for: refusal)
+        case .misdirected:
+            Problem(
+                slug: "misdirected-request",
+                status: 421,
+                title: "Misdirected request",
+                detail: "The gateway does not answer for the authority that the request names."
+            )
         case .badPath:
             Problem(
                 slug: "bad-path",

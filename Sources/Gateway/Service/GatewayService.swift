@@ -195,6 +195,7 @@ public final class GatewayService: Sendable {
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 credentialEpoch: epoch,
                 description: try OpenAPIDocument(),
+                authorities: configuration.authorities,
                 isSecure: configuration.tls.publicSettings != nil
             )
             return (services, Readiness(vault: vault, audit: audit))

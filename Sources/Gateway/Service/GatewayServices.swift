@@ -23,6 +23,8 @@ struct GatewayServices: Sendable {
     let fingerprintKey: HMACSHA256
     let credentialEpoch: CredentialEpoch
     let description: OpenAPIDocument
+    /// What requests may name as their authority.
+    let authorities: AuthorityList
     /// The public listener speaks TLS.
     let isSecure: Bool
 }
