@@ -164,7 +164,8 @@ extension ServerWorker {
 
     // MARK: Output
 
-    /// Writes what is ready, and sends it unless requests still wait whose answers may go with it.
+    /// Writes what is ready, and sends it unless requests still wait whose answers may go with it. Writing
+    /// begins the session's next turn, so it is done also when there is nothing to write.
     ///
     /// - Returns: true when there is more to be done at once.
     private func sendFrames(_ connection: ServerConnection, _ http2: HTTP2Connection) -> Bool {

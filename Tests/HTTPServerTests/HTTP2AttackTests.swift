@@ -119,6 +119,18 @@ struct HTTP2AttackTests {
         return false
     }
 
+    @Test("many requests at once whose answers are waited for do not hold up the loop")
+    func manyDeferred() async throws {
+        try await withBench(over: .http2) { bench in
+            let client = try bench.client()
+            try client.send(Self.preface + Self.requests(80, path: "/later/a"))
+            let bystander = try bench.client()
+            try bystander.send(get("/other"))
+            #expect(try bystander.answer().body == "/other")
+            try await until { bench.log.count("started /later/a") == 80 }
+        }
+    }
+
     @Test("a peer that never opens its window is cut, and holds nothing for long")
     func stalledWindow() async throws {
         var limits = ServerLimits.patient
