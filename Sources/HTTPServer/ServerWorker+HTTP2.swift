@@ -88,6 +88,7 @@ extension ServerWorker {
         let session = http2.session
         for id in session.takeCancelled() { http2.tasks[id]?.cancel() }
         repeat {
+            while let id = session.nextExpectation() { decide(id, connection, session) }
             while let id = session.nextRequest() { serve(id, connection, http2, session) }
         } while sendFrames(connection, http2)
         http2.isBusy = false
@@ -124,7 +125,7 @@ extension ServerWorker {
     }
 
     /// Hands the detached answer to the session.
-    private func answer(_ id: StreamID, _ session: HTTP2ServerSession) {
+    func answer(_ id: HTTP2Connection.StreamID, _ session: HTTP2ServerSession) {
         let status = detached.status
         let now = loop.now
         detached.takeDetached { answer, bodyStart in

@@ -105,6 +105,65 @@ struct BodyTests {
         }
     }
 
+    @Test("a client that would be refused whatever it sends is told before it does")
+    func uninvited() async throws {
+        try await withBench { bench in
+            let client = try bench.client()
+            try client.send(
+                "POST /uninvited HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"
+            )
+            let answer = try client.answer()
+            #expect(answer.status == 401)
+            #expect(answer.closes)
+            #expect(try client.isAtEnd())
+            #expect(bench.log.count("/uninvited") == 0)
+        }
+    }
+
+    @Test("so is one of HTTP/2, which loses the stream alone, however many there are")
+    func uninvitedStreams() async throws {
+        try await withBench(over: .http2) { bench in
+            let client = try bench.client()
+            let ids = (0..<60).map { Int32(2 * $0 + 1) }
+            let heads = ids.map { id in
+                Frame.headers(id, Self.expecting("/uninvited"), end: false)
+            }
+            let preface = octets("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + Frame.settings().bytes
+            try client.send(preface + heads.flatMap(\.bytes))
+            var reader = FrameReader()
+            try reader.read(from: client) { frames in
+                frames.count { $0.type == Frame.Kind.reset } == ids.count
+            }
+            let resets = reader.frames.filter { $0.type == Frame.Kind.reset }
+            #expect(resets.map(\.stream) == ids)
+            #expect(resets.allSatisfy { $0.number() == 0 })
+            let answers = reader.frames.filter { $0.type == Frame.Kind.headers }
+            #expect(answers.map(\.stream) == ids)
+            #expect(answers.allSatisfy { $0.ends })
+            #expect(bench.log.count("refused /uninvited") == ids.count)
+            #expect(bench.log.count("/uninvited") == 0)
+            // The connection goes on, and whoever is invited is served.
+            let id = Int32(2 * ids.count + 1)
+            try client.send(Frame.headers(id, Self.expecting("/echo"), end: false).bytes)
+            try reader.read(from: client) { $0.last?.stream == id }
+            #expect(reader.frames.last?.type == Frame.Kind.headers)
+            #expect(reader.frames.last?.ends == false)
+            #expect(bench.log.count("/echo") == 0)
+            try client.send(Frame.data(id, octets("body"), end: true).bytes)
+            try reader.read(from: client) { $0.last?.stream == id && $0.last?.ends == true }
+            let body = reader.frames.filter { $0.type == Frame.Kind.data }.flatMap(\.payload)
+            #expect(body == octets("body"))
+        }
+    }
+
+    private static func expecting(_ path: String) -> [FieldPair] {
+        [
+            FieldPair(":method", "POST"), FieldPair(":scheme", "http"),
+            FieldPair(":authority", "h"), FieldPair(":path", path),
+            FieldPair("expect", "100-continue"),
+        ]
+    }
+
     @Test(
         "a client that waits for an invitation, but earns a refusal, gets that at once",
         arguments: [

@@ -36,6 +36,18 @@ final class TestResponder: Responder {
         return nil
     }
 
+    func invites(
+        _ request: borrowing InboundRequest,
+        through writer: inout ResponseWriter
+    ) -> Bool {
+        let path = latin1(request.path.array)
+        guard path.hasPrefix("/uninvited") else { return true }
+        log.add("refused \(path)")
+        writer.begin(401)
+        writer.end([])
+        return false
+    }
+
     private func later(_ path: String) -> Deferred {
         let log = log
         let gate = gate

@@ -56,7 +56,7 @@ extension HTTP2ServerSession {
             // Nothing else can be read before the section's end, so this is the connection's matter.
             if isDue(stream.openedAt + limits.headDeadline) { end(.headTimeout) }
         case (_, .answering): checkAnswer(stream)
-        case (.body, _): checkBody(stream)
+        case (.body, _) where stream.work == .none: checkBody(stream)
         default: break
         }
     }

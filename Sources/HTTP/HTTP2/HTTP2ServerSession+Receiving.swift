@@ -194,7 +194,7 @@ extension HTTP2ServerSession {
             enqueue(stream)
         } else {
             expect(bodyDeadline(of: stream))
-            if stream.request.head.expectsContinue { invite(stream) }
+            if stream.request.head.expectsContinue { expecting.append(stream.id) }
         }
     }
 

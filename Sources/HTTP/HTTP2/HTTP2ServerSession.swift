@@ -5,8 +5,8 @@ public import Platform
 /// bytes out. It does no I/O and has no clock.
 ///
 /// Used on one loop only. After each of ``receive(_:at:)``, ``finished(_:)``, ``write(into:limit:at:)``
-/// and ``deadlinePassed(at:)`` whoever drives it asks ``nextRequest()`` until that returns `nil`, and
-/// ``takeCancelled()``; whenever ``wantsWrite`` is true it calls ``write(into:limit:at:)``.
+/// and ``deadlinePassed(at:)`` whoever drives it asks ``nextExpectation()`` and ``nextRequest()`` until
+/// these return `nil`, and ``takeCancelled()``; whenever ``wantsWrite`` is true it calls ``write(into:limit:at:)``.
 ///
 /// Every frame is counted by an ``HTTP2FloodGuard``. When the session decides to end, ``fault`` says
 /// why: GOAWAY is the last that it writes, nothing more is fed to the library (CVE-2026-27135), and no
@@ -48,6 +48,8 @@ public final class HTTP2ServerSession {
     /// Numbers in the order of completion, from `lineStart` on.
     var line: [StreamID] = []
     var lineStart = 0
+    /// Those whose peers wait for an invitation to send their bodies.
+    var expecting: [StreamID] = []
     var cycleBudget: Int
     /// Requests handed out and not finished, whether their streams still exist or not.
     public internal(set) var runningHandlers = 0
@@ -127,22 +129,32 @@ public final class HTTP2ServerSession {
     public func nextRequest() -> StreamID? {
         guard fault == nil else { return nil }
         dropLeft()
-        guard lineStart < line.count, runningHandlers < limits.runningHandlers, cycleBudget > 0,
-            bufferedOutput < limits.bufferedOutput, let stream = streams[line[lineStart]]
+        guard lineStart < line.count, hasRoom, cycleBudget > 0,
+            let stream = streams[line[lineStart]]
         else { return nil }
         lineStart += 1
+        handOut(stream)
+        return stream.id
+    }
+
+    func handOut(_ stream: HTTP2Stream) {
         stream.work = .running
         stream.omitsBody = stream.request.head.method == .head
         runningHandlers += 1
         cycleBudget -= 1
-        return stream.id
     }
 
-    /// A request waits that ``nextRequest()`` would hand out now or after the next ``write(into:limit:at:)``.
+    /// One more request may be handed out, leaving aside turns.
+    var hasRoom: Bool {
+        runningHandlers < limits.runningHandlers && bufferedOutput < limits.bufferedOutput
+    }
+
+    /// A request waits that ``nextRequest()`` or ``nextExpectation()`` would hand out now or after the next
+    /// ``write(into:limit:at:)``.
     public var hasRequest: Bool {
         dropLeft()
-        return fault == nil && lineStart < line.count
-            && runningHandlers < limits.runningHandlers && bufferedOutput < limits.bufferedOutput
+        dropDecided()
+        return fault == nil && (lineStart < line.count || !expecting.isEmpty) && hasRoom
     }
 
     /// Those at the line's head whose streams have gone meanwhile.
@@ -180,6 +192,9 @@ public final class HTTP2ServerSession {
     public func finished(_ id: StreamID) {
         guard let stream = streams[id], stream.work == .running else { return }
         stream.work = .finished
+        // Of one that was refused before its body came, that is not wanted.
+        stream.input = .ended
+        stream.mayBeInvited = false
         runningHandlers -= 1
         if stream.isOpen, stream.output == .none { reset(stream, .internalError) }
         dropBody(of: stream)
@@ -228,6 +243,7 @@ public final class HTTP2ServerSession {
         guard fault == nil else { return }
         fault = reason
         section = nil
+        expecting = []
         nextDeadline = .distantFuture
         nghttp2_session_terminate_session(library, reason.errorCode.rawValue)
         for stream in streams.all { forsake(stream) }

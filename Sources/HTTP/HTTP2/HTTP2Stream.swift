@@ -36,6 +36,8 @@ final class HTTP2Stream {
     var isCancelled = false
     /// Its request is being looked at, and must stay as it is.
     var isLent = false
+    /// Handed out to be invited or refused.
+    var mayBeInvited = false
     /// HEAD: no body is sent.
     var omitsBody = false
     /// The peer has sent END_STREAM.
@@ -78,6 +80,7 @@ final class HTTP2Stream {
         isOpen = false
         isDoomed = false
         isCancelled = false
+        mayBeInvited = false
         omitsBody = false
         hasWhole = false
         input = .head

@@ -13,6 +13,8 @@ final class HTTP2FuzzDriver {
 
     private(set) var output = HTTP2FuzzOutput()
     private(set) var requests: [HTTP2FuzzRequest] = []
+    /// Those that waited to be invited.
+    private(set) var expectations: [HTTP2FuzzRequest] = []
     private(set) var fault: HTTP2Fault?
     private(set) var faultTurn = Int.max
     /// The turn behind which the session was over.
@@ -89,11 +91,12 @@ final class HTTP2FuzzDriver {
     /// Takes requests and writes, until there is nothing more to do.
     private func serve() {
         while complaint == nil {
-            let before = (requests.count, output.count)
+            let before = (requests.count + expectations.count, output.count)
+            while complaint == nil, let id = session.nextExpectation() { decide(id) }
             while complaint == nil, let id = session.nextRequest() { take(id) }
             write()
             guard session.hasRequest, isEnding || plan.reading == .everything else { return }
-            if before == (requests.count, output.count) {
+            if before == (requests.count + expectations.count, output.count) {
                 return complain("a request that is announced and not handed out")
             }
         }
@@ -112,6 +115,9 @@ final class HTTP2FuzzDriver {
     private func take(_ id: Int32) {
         if session.fault != nil { return complain("a request after the end") }
         if requests.contains(where: { $0.id == id }) { return complain("handed out twice: \(id)") }
+        if id & 2 != 0, expectations.contains(where: { $0.id == id }) {
+            return complain("refused, and handed out: \(id)")
+        }
         running.append(id)
         let count = requests.count
         session.withRequest(id) { head, bytes, body in
@@ -130,9 +136,35 @@ final class HTTP2FuzzDriver {
         }
     }
 
+    /// Invites every second one; the others are refused, when requests are answered.
+    private func decide(_ id: Int32) {
+        if session.fault != nil { return complain("a question after the end") }
+        if (requests + expectations).contains(where: { $0.id == id }) {
+            return complain("asked about twice, or too late: \(id)")
+        }
+        running.append(id)
+        session.withRequest(id) { head, bytes, body in
+            expectations.append(HTTP2FuzzRequest(turn, id, head, bytes, body))
+        }
+        guard let request = expectations.last, request.id == id, request.expectsContinue,
+            request.refusal == nil, request.body.isEmpty
+        else { return complain("asked about without a reason: \(id)") }
+        look()
+        if id & 2 == 0 {
+            session.invite(id, at: now)
+            running.removeLast()
+            return look()
+        }
+        switch plan.answering {
+        case .atOnce, .whileLent: answer(id)
+        case .later: waiting.append(id)
+        case .never: break
+        }
+    }
+
     private func answer(_ id: Int32) {
         guard let index = running.firstIndex(of: id) else { return }
-        let request = requests.first { $0.id == id }
+        let request = requests.first { $0.id == id } ?? expectations.first { $0.id == id }
         output.willAnswer(id, request?.method == .head ? 0 : plan.answer.count)
         respond(id)
         finish(index)

@@ -76,6 +76,7 @@ enum HTTP2SessionProperty {
             return "the fault"
         }
         guard one.requests == other.requests else { return "the requests" }
+        guard one.expectations == other.expectations else { return "the expectations" }
         return one.output.frames == other.output.frames ? nil : "the output"
     }
 

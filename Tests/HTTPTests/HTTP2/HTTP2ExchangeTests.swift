@@ -225,21 +225,6 @@ struct HTTP2ExchangeTests {
         #expect(peer.session.streams.count == 0)
     }
 
-    @Test("Expect: 100-continue is answered with 100, then the request is handed out")
-    func expectContinue() throws {
-        let peer = try HTTP2Peer.opened()
-        peer.send(
-            .headers(1, HTTP2Peer.post("/", [FieldPair("expect", "100-continue")]), end: false)
-        )
-        #expect(peer.take().isEmpty)
-        peer.read()
-        #expect(peer.status(1) == "100")
-        peer.send(.data(1, octets("b"), end: true))
-        peer.serve(200)
-        #expect(peer.sections.map { $0.fields[0].value } == ["100", "200"])
-        #expect(peer.seen.first?.body == octets("b"))
-    }
-
     @Test("a handler that ends without an answer resets its stream")
     func withoutAnswer() throws {
         let peer = try HTTP2Peer.opened()

@@ -29,6 +29,10 @@ final class HTTP2Peer {
     private(set) var sections: [(stream: Int32, fields: [FieldPair])] = []
     /// All requests that were handed out.
     private(set) var seen: [Seen] = []
+    /// All requests that were asked about before their bodies came.
+    private(set) var asked: [Seen] = []
+    /// What those are answered with; they are invited when it is nil.
+    var uninvited: Int?
     private(set) var mostRunning = 0
     private(set) var mostBuffered = 0
 
@@ -107,9 +111,23 @@ final class HTTP2Peer {
         mostBuffered = max(mostBuffered, session.bufferedOutput)
     }
 
+    /// Asks about bodies that wait to be invited.
+    func decide() {
+        while let id = session.nextExpectation() {
+            session.withRequest(id) { asked.append(Self.see(id, $0, $1, $2)) }
+            note()
+            if let uninvited {
+                answer(id, uninvited)
+            } else {
+                session.invite(id, at: now)
+            }
+        }
+    }
+
     /// Takes what the session hands out now.
     @discardableResult
     func take() -> [Int32] {
+        decide()
         var ids: [Int32] = []
         while let id = session.nextRequest() {
             session.withRequest(id) { head, bytes, body in

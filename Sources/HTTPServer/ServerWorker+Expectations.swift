@@ -1,0 +1,32 @@
+import HTTP
+import Platform
+
+extension ServerWorker {
+    /// Invites the body of an HTTP/2 request, or refuses the request before its body comes, whichever the
+    /// responder says (R-H1-21). A refusal is the stream's end, not the connection's (RFC 9113 §8.1).
+    func decide(
+        _ id: HTTP2Connection.StreamID,
+        _ connection: ServerConnection,
+        _ session: HTTP2ServerSession
+    ) {
+        detached.dateLine = writer.dateLine
+        var isInvited = false
+        session.withRequest(id) { head, bytes, body in
+            detached.omitsBody = head.pointee.method == .head
+            let request = InboundRequest(
+                head: head,
+                bytes: bytes,
+                body: body,
+                peer: connection.peer,
+                owner: connection.owner,
+                now: loop.now
+            )
+            isInvited = responder.invites(request, through: &detached)
+        }
+        if isInvited {
+            session.invite(id, at: loop.now)
+        } else {
+            answer(id, session)
+        }
+    }
+}
