@@ -12,10 +12,7 @@ import Testing
     /// Sends a write and leaves, with a reset, while the provider is at work: the connection is gone then,
     /// which an ordinary end would leave open for the answer.
     private func abandon(_ text: String, key: String, at stage: Stage) async throws {
-        let port = try #require(
-            stage.front.address.split(separator: ":").last.flatMap { UInt16($0) }
-        )
-        let client = try RawClient(port: port)
+        let client = try RawClient(port: try port(of: stage))
         let head = [
             "POST /v1/accounts HTTP/1.1", "Host: x", "Content-Type: application/json",
             "X-Api-Key: \(try #require(stage.keys["full"]))", "Content-Length: \(text.utf8.count)",
@@ -55,6 +52,57 @@ import Testing
         try await stage.end()
         let types = try stage.auditLines().compactMap { $0["type"]?.string }
         #expect(types.prefix(2) == ["op.intent", "op.outcome"])
+    }
+
+    @Test(
+        "H2-21: a hundred writes go on when the connection that carried them has gone",
+        .timeLimit(.minutes(5))
+    )
+    func hundredAbandoned() async throws {
+        let stage = try await Stage.start(Stage.Plan(settings: ["listen.h2c=true"]))
+        try await stage.order(
+            #""kind":"delay","milliseconds":1000,"moment":"before","count":100"#,
+            on: Self.createRoute
+        )
+        let client = try RawClient(port: try port(of: stage))
+        let key = try #require(stage.keys["full"])
+        let writes = (0..<100).flatMap { Self.write(Int32($0), key) }
+        try client.send(
+            octets("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + Frame.settings().bytes
+                + writes.flatMap(\.bytes)
+        )
+        // All of them have begun, and many are still in line.
+        try await until { try types(of: stage).count { $0 == "op.intent" } == 100 }
+        client.reset()
+        try await stage.end()
+        let written = try types(of: stage)
+        #expect(written.count { $0 == "op.intent" } == 100)
+        #expect(written.count { $0 == "op.outcome" } == 100)
+        #expect(try await stage.calls(of: Self.createRoute) == 100)
+    }
+
+    /// A request for an account, on a stream of its own.
+    private static func write(_ number: Int32, _ key: String) -> [Frame] {
+        var body = NewAccountBody()
+        body.email = "owner-\(number)@nila-traders.example"
+        let fields = [
+            FieldPair(":method", "POST"), FieldPair(":scheme", "http"),
+            FieldPair(":authority", "x"), FieldPair(":path", "/v1/accounts"),
+            FieldPair("content-type", "application/json"), FieldPair("x-api-key", key),
+            FieldPair("idempotency-key", "abandoned-with-a-hundred-\(number)"),
+        ]
+        let stream = 2 * number + 1
+        return [
+            .headers(stream, fields, end: false), .data(stream, octets(body.text), end: true),
+        ]
+    }
+
+    private func types(of stage: Stage) throws -> [String] {
+        try stage.auditLines().compactMap { $0["type"]?.string }
+    }
+
+    private func port(of stage: Stage) throws -> UInt16 {
+        try #require(stage.front.address.split(separator: ":").last.flatMap { UInt16($0) })
     }
 
     @Test("a gateway that is told to end answers first", .timeLimit(.minutes(5)))

@@ -143,6 +143,26 @@ struct HTTP2AttackTests {
         #expect(peer.session.isOver)
     }
 
+    /// The library has forgotten the stream by then, and ignores what comes on it.
+    @Test(
+        "H2-04, H2-05: DATA or HEADERS after the answer's end reach nobody and keep nothing",
+        arguments: [true, false]
+    )
+    func afterAnswer(isData: Bool) throws {
+        let peer = try HTTP2Peer.opened()
+        let ids = HTTP2Peer.ids(500)
+        for id in ids {
+            peer.send(.headers(id, HTTP2Peer.get("/once")))
+            peer.serve()
+            peer.send(isData ? .data(id, [1]) : .headers(id, HTTP2Peer.get("/again")))
+            peer.serve()
+        }
+        #expect(peer.seen.map(\.id) == ids)
+        #expect(peer.seen.allSatisfy { $0.path == "/once" })
+        #expect(peer.session.streams.count == 0)
+        #expect(peer.session.heldWindow == 0)
+    }
+
     @Test("H2-06: PRIORITY of a wrong length, and on its own stream, never aborts")
     func priority() throws {
         let short = Frame(type: Frame.Kind.priority, stream: 1, payload: [0, 0, 0, 3])
