@@ -26,7 +26,8 @@ format: ## Put the Swift sources into the agreed format
 
 check: lint test ## Lint and test: what has to pass before a change is handed in
 
-test-all: test lint ## Everything: tests, tests under the address and thread sanitizers, lint
+test-all: test lint ## Everything: tests, also under the address and thread sanitizers, slow clients, lint
+	./Benchmarks/hostile/slowhttptest.sh
 	swift test --disable-xctest --no-parallel --sanitize address --scratch-path .build-asan
 	swift test --disable-xctest --no-parallel --sanitize thread --scratch-path .build-tsan
 

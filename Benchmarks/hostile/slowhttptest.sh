@@ -1,0 +1,145 @@
+#!/usr/bin/env bash
+# slowhttptest, which others wrote, against a live gateway: slow heads, slow bodies, slow readers, each with
+# CONNECTIONS connections for SECONDS at most, while a good client asks: slowhttptest.sh [CONNECTIONS] [SECONDS]   (200 and 40)
+# Fails when the good client was not served, when a mode did not run, when a slow head or body outlived it, or when the
+# gateway kept 64 KiB or more for each connection.
+# shellcheck disable=SC2317  # some functions are called by traps alone
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+umask 077
+
+# More than 250 from one address the gateway does not admit.
+readonly connections=${1:-200} seconds=${2:-40} port=${BENCH_PORT:-18180}
+readonly public=127.0.0.1:$port admin=127.0.0.1:$((port + 1)) provider=127.0.0.1:$((port + 2))
+
+gateway_pid=
+simulator_pid=
+good_pid=
+tool_pid=
+directory=
+left=0
+
+say() { printf '%s\n' "$*" >&2; }
+
+fail() {
+    say "$1"
+    if [[ -n ${2:-} ]]; then tail -n 20 "$2" >&2 || true; fi
+    exit 1
+}
+
+# Ends what this script started, and no other process, and removes its files.
+cleanup() {
+    local pid
+    for pid in $tool_pid $good_pid $gateway_pid $simulator_pid; do
+        kill -TERM "$pid" 2>/dev/null || true
+    done
+    for pid in $tool_pid $good_pid $gateway_pid $simulator_pid; do
+        wait "$pid" 2>/dev/null || true
+    done
+    [[ -z $directory ]] || rm -rf "$directory"
+}
+
+require_free() {
+    local address
+    for address in "$public" "$admin" "$provider"; do
+        if (exec 3<>"/dev/tcp/${address%:*}/${address#*:}") 2>/dev/null; then
+            fail "Something listens on $address already. Choose three other ports with BENCH_PORT."
+        fi
+    done
+}
+
+await_gateway() {
+    local tries
+    for (( tries = 0; tries < 150; tries++ )); do
+        curl -fs -o /dev/null --max-time 2 "http://$admin/readyz" && return 0
+        sleep 0.1
+    done
+    fail "The gateway is not ready." "$directory/gateway.log"
+}
+
+start_gateway() {
+    local credential key
+    export VGW_DATA_DIR=$directory/data VGW_UPSTREAM_BASE_URL=http://$provider
+    export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin
+    mkdir "$VGW_DATA_DIR"
+    "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
+    credential=$("$program" simulator --print-credential)
+    printf '%s\n' "${credential#*$'\n'}" |
+        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    key=$("$program" client create good --rate 1000/s --scope accounts:read --account '*' 2>/dev/null)
+    printf 'Authorization: Bearer %s\n' "$key" >"$directory/header"
+    "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
+    simulator_pid=$!
+    "$program" serve >"$directory/gateway.log" 2>&1 &
+    gateway_pid=$!
+    await_gateway
+}
+
+# Connections that the gateway has not ended. Those whose end the peer does not take are not among them.
+held() {
+    awk -v port=":$(printf '%04X' "$port")" '$4 == "01" && substr($2, 9) == port { count++ } END { print count + 0 }' /proc/net/tcp
+}
+
+# What the gateway has in memory, in KiB.
+memory() { awk '/^VmRSS:/ { print $2 }' "/proc/$gateway_pid/status"; }
+
+# attack NAME SECONDS OPTION...: one mode for so long, beside a good client. Sets left, the slow connections
+# that the gateway had not ended then; ends early when there are none.
+attack() {
+    local name=$1 patience=$2 report=$directory/$1.txt started=$SECONDS peak=0 now=0 before grown=0
+    shift 2
+    before=$(memory)
+    python3 Benchmarks/hostile/good.py --address "$public" --key-file "$directory/header" >"$directory/good.txt" 2>&1 &
+    good_pid=$!
+    timeout $((patience + 20)) slowhttptest "$@" -c "$connections" -r 100 -l "$patience" -p 5 >"$report" 2>&1 &
+    tool_pid=$!
+    while kill -0 "$tool_pid" 2>/dev/null; do
+        now=$(held)
+        (( now <= peak )) || peak=$now
+        (( $(memory) - before <= grown )) || grown=$(($(memory) - before))
+        # The good client has one, and the tool's own question whether the service is there another.
+        (( peak < connections || now > 2 )) || break
+        sleep 0.2
+    done
+    kill -TERM "$tool_pid" 2>/dev/null || true
+    wait "$tool_pid" 2>/dev/null || true
+    tool_pid=
+    # Its last word when it has seen the end of every connection, between two looks of ours.
+    if grep -aq 'No open connections left' "$report"; then now=0; fi
+    left=$((now > 2 ? now - 2 : 0))
+    kill -TERM "$good_pid" 2>/dev/null || true
+    if (( peak < connections )); then fail "$name: $peak connections of $connections were there at once." "$report"; fi
+    wait "$good_pid" || fail "$name: the good client was not served." "$directory/good.txt"
+    good_pid=
+    say "slow $name: $connections at once, $left left after $((SECONDS - started)) s, $((grown / connections)) KiB each; $(<"$directory/good.txt")"
+    if (( grown / connections >= 64 )); then fail "$name: too much memory for each connection."; fi
+    if grep -aq 'service available:.*NO' "$report"; then fail "$name: the service was not available." "$report"; fi
+    kill -0 "$gateway_pid" 2>/dev/null || fail "$name: the gateway has ended." "$directory/gateway.log"
+}
+
+require_end() {
+    (( left == 0 )) || fail "Slow connections outlived $seconds s."
+}
+
+if [[ ! $connections =~ ^[1-9][0-9]*$ || ! $seconds =~ ^[1-9][0-9]*$ ]] || (( connections > 250 || seconds > 240 )); then
+    fail "slowhttptest.sh [CONNECTIONS up to 250] [SECONDS up to 240]"
+fi
+./scripts/bootstrap.sh slowhttptest python3-minimal curl
+require_free
+if [[ -z ${BENCH_PROGRAM:-} ]]; then
+    swift build --product vobiz-gateway >&2
+    BENCH_PROGRAM=$(swift build --show-bin-path)/vobiz-gateway
+fi
+readonly program=$BENCH_PROGRAM
+trap cleanup EXIT
+trap 'exit 130' INT TERM HUP
+directory=$(mktemp -d)
+
+start_gateway
+attack heads "$seconds" -H -i 5 -u "http://$public/v1/accounts"
+require_end
+attack bodies "$seconds" -B -i 2 -s 8192 -u "http://$public/v1/accounts"
+require_end
+# Ten times the largest answer is the most that the tool asks for, and less than the kernel takes over for one
+# connection. So nothing waits in the gateway, and the connections would end as idle ones, after a minute.
+attack readers $((seconds < 20 ? seconds : 20)) -X -w 1 -y 2 -n 5 -z 1 -k 10 -u "http://$public/openapi.yaml"
