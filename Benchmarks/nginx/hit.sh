@@ -115,9 +115,9 @@ start_gateway() {
 # The key among 999 others, so that the rival's table has the size of a real one.
 write_keys() {
     local number
-    printf '"Bearer %s" 1;\n' "$key"
+    printf '"Bearer %s" bench;\n' "$key"
     for (( number = 0; number < 999; number++ )); do
-        printf '"Bearer vgwk_bench_%010d_%s" 1;\n' "$number" "$(printf '%049d' "$number")"
+        printf '"Bearer vgwk_bench_%010d_%s" client-%d;\n' "$number" "$(printf '%049d' "$number")" "$number"
     done
 }
 
@@ -195,9 +195,17 @@ processes() {
     fi
 }
 
+# Has memory ready for what the run is going to write: a virtual machine gives free pages back to its host,
+# and fetching one again takes as long as several hits, for both servers alike.
+ready_memory() {
+    head -c 1G /dev/zero >"$directory/memory"
+    rm "$directory/memory"
+}
+
 # One run against one server: appends name, requests per second and CPU µs per request to the results.
 measure() {
     local name=$1 address=$2 before after pids report requests
+    ready_memory
     warm "$address"
     mapfile -t pids < <(processes "$name")
     before=$(ticks "${pids[@]}")

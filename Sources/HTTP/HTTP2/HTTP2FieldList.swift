@@ -61,6 +61,8 @@ struct HTTP2FieldList: ~Copyable {
         }
     }
 
+    /// Eight octets at a time, as long as there are so many.
+    ///
     /// - Returns: where the name ends.
     private static func lowerName(
         _ octets: UnsafeMutablePointer<UInt8>,
@@ -68,13 +70,39 @@ struct HTTP2FieldList: ~Copyable {
         to end: Int
     ) -> Int {
         var index = start
-        while index < end {
-            let octet = octets[index]
-            if octet == UInt8(ascii: ":") { break }
-            if octet &- 65 < 26 { octets[index] = octet | 0x20 }
+        while index &+ 8 <= end {
+            let place = UnsafeMutableRawPointer(octets + index)
+            let word = UInt64(littleEndian: place.loadUnaligned(as: UInt64.self))
+            let colons = zeroes(word ^ ones &* UInt64(UInt8(ascii: ":")))
+            // What is before the first colon; all of it when there is none.
+            let name = colons == 0 ? .max : (colons & (0 &- colons)) &- 1
+            let lowered = word | (capitals(word) & name) >> 2
+            place.storeBytes(of: lowered.littleEndian, as: UInt64.self)
+            if colons != 0 { return index &+ colons.trailingZeroBitCount >> 3 }
+            index &+= 8
+        }
+        while index < end, octets[index] != UInt8(ascii: ":") {
+            if octets[index] &- 65 < 26 { octets[index] |= 0x20 }
             index &+= 1
         }
         return index
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+
+    /// The high bit of each octet that is zero; above the lowest of them others may be marked as well.
+    @inline(__always)
+    private static func zeroes(_ word: UInt64) -> UInt64 {
+        (word &- ones) & ~word & (ones << 7)
+    }
+
+    /// The high bit of each octet that is a capital letter.
+    @inline(__always)
+    private static func capitals(_ word: UInt64) -> UInt64 {
+        let low = word & ~(ones << 7)
+        let fromA = low &+ ones &* (0x80 - 0x41)
+        let beyondZ = low &+ ones &* (0x80 - 0x5B)
+        return fromA & ~beyondZ & ~word & (ones << 7)
     }
 
     private static func isConnectionSpecific(_ name: Span<UInt8>) -> Bool {

@@ -176,8 +176,13 @@ extension HTTP2ServerSession {
 
     private func sectionCame(_ header: nghttp2_frame_hd) {
         section = nil
-        guard let stream = streams[header.stream_id], !stream.isDoomed else { return }
         let isEnd = header.flags & Self.endStream != 0
+        streams.find(header.stream_id)?._withUnsafeGuaranteedRef { stream in
+            if !stream.isDoomed { sectionCame(stream, isEnd: isEnd) }
+        }
+    }
+
+    private func sectionCame(_ stream: HTTP2Stream, isEnd: Bool) {
         if stream.input == .head {
             stream.request.finishHead(message)
             stream.input = .body

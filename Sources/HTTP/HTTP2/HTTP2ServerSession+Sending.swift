@@ -157,20 +157,25 @@ extension HTTP2ServerSession {
     /// The library has no pointers into the answer any more. 100 (Continue), which has no field but its
     /// status, had none.
     private func release(_ section: nghttp2_headers) {
-        guard section.nvlen > 1, let stream = streams[section.hd.stream_id] else { return }
-        stream.isHeld = false
-        guard !stream.isOpen else { return }
+        guard section.nvlen > 1, let found = streams.find(section.hd.stream_id) else { return }
+        let isOpen = found._withUnsafeGuaranteedRef { stream in
+            stream.isHeld = false
+            return stream.isOpen
+        }
+        guard !isOpen else { return }
+        let stream = found.takeUnretainedValue()
         stream.dropAnswer()
         leaveIfOver(stream)
     }
 
     private func endOutput(_ header: nghttp2_frame_hd) {
-        guard header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0,
-            let stream = streams[header.stream_id], stream.output == .answering
-        else { return }
-        stream.output = .ended
-        // An answer that came before the request's end: the rest is not wanted (RFC 9113 §8.1).
-        if !stream.hasWhole { reset(stream, .none) }
+        guard header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 else { return }
+        streams.find(header.stream_id)?._withUnsafeGuaranteedRef { stream in
+            guard stream.output == .answering else { return }
+            stream.output = .ended
+            // An answer that came before the request's end: the rest is not wanted (RFC 9113 §8.1).
+            if !stream.hasWhole { reset(stream, .none) }
+        }
     }
 
     /// What a peer makes us reset costs as much as what it resets itself (CVE-2025-8671).

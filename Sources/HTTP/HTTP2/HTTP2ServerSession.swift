@@ -130,11 +130,13 @@ public final class HTTP2ServerSession {
         guard fault == nil else { return nil }
         dropLeft()
         guard lineStart < line.count, hasRoom, cycleBudget > 0,
-            let stream = streams[line[lineStart]]
+            let stream = streams.find(line[lineStart])
         else { return nil }
         lineStart += 1
-        handOut(stream)
-        return stream.id
+        return stream._withUnsafeGuaranteedRef { stream in
+            handOut(stream)
+            return stream.id
+        }
     }
 
     func handOut(_ stream: HTTP2Stream) {
@@ -159,7 +161,7 @@ public final class HTTP2ServerSession {
 
     /// Those at the line's head whose streams have gone meanwhile.
     private func dropLeft() {
-        while lineStart < line.count, streams[line[lineStart]]?.work != .waiting { lineStart += 1 }
+        while lineStart < line.count, !isWaiting(line[lineStart]) { lineStart += 1 }
         if lineStart == line.count, lineStart > 0 {
             line.removeAll(keepingCapacity: true)
             lineStart = 0
@@ -169,28 +171,37 @@ public final class HTTP2ServerSession {
         }
     }
 
+    private func isWaiting(_ id: StreamID) -> Bool {
+        streams.find(id)?._withUnsafeGuaranteedRef { $0.work == .waiting } ?? false
+    }
+
     /// Lends a request that was handed out and neither answered nor finished: its head, the bytes that
     /// the head's ranges point into, and its body. Does nothing for any other.
     public func withRequest(
         _ id: StreamID,
         _ body: (UnsafePointer<RequestHead>, _ bytes: Span<UInt8>, _ body: Span<UInt8>) -> Void
     ) {
-        guard let stream = streams[id], stream.work == .running, stream.output == .none,
-            !stream.isLent
-        else { return }
-        let octets = stream.body.withBytes { $0 }
-        stream.isLent = true
-        stream.request.lend { body($0, $1, Span<UInt8>(_unsafeBytes: octets)) }
-        stream.isLent = false
-        // It may have been answered meanwhile.
-        if stream.output != .none || stream.work == .finished { dropBody(of: stream) }
-        leaveIfOver(stream)
+        // What is lent does not leave the table.
+        streams.find(id)?._withUnsafeGuaranteedRef { stream in
+            guard stream.work == .running, stream.output == .none, !stream.isLent else { return }
+            let octets = stream.body.withBytes { $0 }
+            stream.isLent = true
+            stream.request.lend { body($0, $1, Span<UInt8>(_unsafeBytes: octets)) }
+            stream.isLent = false
+            // It may have been answered meanwhile.
+            if stream.output != .none || stream.work == .finished { dropBody(of: stream) }
+            leaveIfOver(stream)
+        }
     }
 
     /// The handler of a request that was handed out has ended, whether it has answered or not; a stream
     /// that it has left without an answer is reset.
     public func finished(_ id: StreamID) {
-        guard let stream = streams[id], stream.work == .running else { return }
+        streams.find(id)?._withUnsafeGuaranteedRef { finished($0) }
+    }
+
+    private func finished(_ stream: HTTP2Stream) {
+        guard stream.work == .running else { return }
         stream.work = .finished
         // Of one that was refused before its body came, that is not wanted.
         stream.input = .ended
@@ -293,8 +304,7 @@ public final class HTTP2ServerSession {
         guard !stream.isOpen, stream.work != .running, !stream.isLent, !stream.isHeld else {
             return
         }
-        streams.remove(stream.id)
-        pool.giveBack(stream)
+        if let stream = streams.remove(stream.id) { pool.giveBack(stream) }
     }
 
     /// Puts the request in line.

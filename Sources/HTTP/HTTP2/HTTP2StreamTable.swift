@@ -70,11 +70,12 @@ struct HTTP2StreamTable: ~Copyable {
 
     /// Takes the stream out; those behind it that it had pushed away move up, so that no look-up meets
     /// a gap.
-    mutating func remove(_ id: Int32) {
+    @discardableResult
+    mutating func remove(_ id: Int32) -> HTTP2Stream? {
         let mask = slots.count - 1
         var gap = home(id)
         while let stream = slots[gap], Self.id(stream) != id { gap = (gap + 1) & mask }
-        guard let removed = slots[gap] else { return }
+        guard let removed = slots[gap] else { return nil }
         slots[gap] = nil
         count -= 1
         var index = (gap + 1) & mask
@@ -87,7 +88,7 @@ struct HTTP2StreamTable: ~Copyable {
             }
             index = (index + 1) & mask
         }
-        removed.release()
+        return removed.takeRetainedValue()
     }
 
     /// All streams, in no order. For slow paths.
