@@ -91,7 +91,7 @@ prepare_wire() {
 
 prepare_gateway() {
     local credential
-    export VGW_DATA_DIR=$directory/gateway VGW_UPSTREAM_BASE_URL=http://$provider
+    export VGW_DATA_DIR=$directory/gateway VGW_UPSTREAM_BASE_URL=http://$provider VGW_CACHE_ROUTES_ACCOUNT_TTL=1h
     export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin VGW_LOOPS=1
     # One client has all connections here, and those of curl besides.
     export VGW_LIMITS_CONNECTIONS_PER_CLIENT=$((connections + 64))

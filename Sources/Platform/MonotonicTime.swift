@@ -25,8 +25,12 @@ public struct MonotonicTime: Comparable, Hashable, Sendable {
 
     /// Saturates instead of overflowing, so that a huge duration means "never".
     public static func + (time: Self, duration: Duration) -> Self {
-        let offset = duration.wholeNanoseconds
-        let (sum, overflow) = time.nanoseconds.addingReportingOverflow(offset)
+        time.advanced(byNanoseconds: duration.wholeNanoseconds)
+    }
+
+    /// The same for who adds often: a `Duration` has 128 bits. Saturates instead of overflowing.
+    public func advanced(byNanoseconds offset: Int64) -> Self {
+        let (sum, overflow) = nanoseconds.addingReportingOverflow(offset)
         guard overflow else { return MonotonicTime(nanoseconds: sum) }
         return MonotonicTime(nanoseconds: offset < 0 ? .min : .max)
     }

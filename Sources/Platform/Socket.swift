@@ -153,13 +153,17 @@ public struct Socket: ~Copyable, Sendable {
     }
 
     /// Writes as much as the kernel takes. Never raises SIGPIPE.
-    public func send(_ bytes: UnsafeRawBufferPointer) -> Sent {
+    ///
+    /// - Parameter hasMore: the next write follows at once, so that what does not fill a segment waits for
+    ///   it. If none can follow because the kernel is full, it sends what it has.
+    public func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool = false) -> Sent {
+        let flags = Int32(MSG_NOSIGNAL) | (hasMore ? Int32(MSG_MORE) : 0)
         while true {
             let count = Glibc.send(
                 descriptor.raw,
                 bytes.baseAddress,
                 bytes.count,
-                Int32(MSG_NOSIGNAL)
+                flags
             )
             if count >= 0 { return .bytes(count) }
             switch errno {

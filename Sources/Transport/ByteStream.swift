@@ -16,7 +16,10 @@ public protocol ByteStream: AnyObject {
     var holdsInput: Bool { get }
     /// Writes what the peer is ready to take. Bytes that were offered and not taken are to be offered
     /// again before any others.
-    func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Sent
+    ///
+    /// - Parameter hasMore: the next bytes are offered at once, if these are taken: there is no need to
+    ///   hurry, and they may travel together.
+    func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent
     /// Chooses what the owner is told about. An opening that goes on is not disturbed.
     ///
     /// A stream that cannot write before it has read reports that it is readable to an owner who waits
@@ -31,4 +34,11 @@ public protocol ByteStream: AnyObject {
     func endSending()
     /// Ends both directions. Nothing is reported after it.
     func close()
+}
+
+extension ByteStream {
+    /// Writes what the peer is ready to take.
+    public func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Sent {
+        send(bytes, hasMore: false)
+    }
 }

@@ -18,6 +18,8 @@ final class StreamBIO {
     /// Nothing more is read: the peer does what it must not.
     private(set) var isCut = false
     private var steps = 0
+    /// What is sealed now is followed by another record.
+    var hasMore = false
 
     init(_ inner: any ByteStream) {
         self.inner = inner
@@ -102,7 +104,7 @@ final class StreamBIO {
     ) -> Int32 {
         count = 0
         COpenSSL_do_not_retry(bio)
-        switch inner.send(bytes) {
+        switch inner.send(bytes, hasMore: hasMore) {
         case .bytes(let sent):
             count = sent
             return 1

@@ -44,8 +44,8 @@ public final class TCPStream: ByteStream {
         socket?.receive(into: room) ?? .end
     }
 
-    public func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Sent {
-        socket?.send(bytes) ?? .failed(SystemError("send", code: 9))
+    public func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent {
+        socket?.send(bytes, hasMore: hasMore) ?? .failed(SystemError("send", code: 9))
     }
 
     public func wait(for interest: Interest) {

@@ -28,6 +28,9 @@ public final class TLSStream: ByteStream {
     /// Bytes were offered and not taken; OpenSSL holds a part of them, sealed already.
     private var hasUnsent = false
 
+    /// What goes into one record at the most (RFC 8446 §5.1).
+    private static let recordLength = 16 << 10
+
     public private(set) var holdsInput = false
     public private(set) var applicationProtocol = ApplicationProtocol.http1
     public private(set) var peerCertificate: PeerCertificate?
@@ -157,13 +160,15 @@ public final class TLSStream: ByteStream {
         }
     }
 
-    public func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Sent {
+    public func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent {
+        defer { bio.hasMore = false }
         guard phase == .open else { return phase == .opening ? .wouldBlock : Self.failedSend }
         guard !bytes.isEmpty else { return .bytes(0) }
         var count = 0
         // One turn per record.
         while count < bytes.count {
             var sent = 0
+            bio.hasMore = hasMore || bytes.count - count > Self.recordLength
             ERR_clear_error()
             let result = SSL_write_ex(
                 session,

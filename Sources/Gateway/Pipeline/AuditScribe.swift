@@ -25,7 +25,8 @@ struct AuditScribe: ~Copyable {
         Self.fill(&record, exchange)
         record.append("status", Int64(status))
         record.append("bytes_out", Int64(bytes))
-        record.append("dur_us", (now - exchange.started).wholeNanoseconds / 1000)
+        let nanoseconds = now.nanoseconds - exchange.started.nanoseconds
+        record.append("dur_us", nanoseconds / 1000)
         log.append(record)
     }
 

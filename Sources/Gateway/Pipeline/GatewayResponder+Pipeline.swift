@@ -94,14 +94,13 @@ extension GatewayResponder {
         let connection = request.owner
         let caller = try caller(request, connection, &exchange)
         exchange.caller = caller
-        let entry = caller.entry
-        guard allows(entry, request.peer) else {
+        if caller.isBoundToAddresses, !allows(caller.entry, request.peer) {
             exchange.reason = "address"
             throw .unauthorized
         }
         guard
-            connection.client == entry.index
-                || services.clientConnections.claim(entry.index, for: connection)
+            connection.client == caller.index
+                || services.clientConnections.claim(caller.index, for: connection)
         else { throw .tooManyConnections }
     }
 
@@ -216,7 +215,6 @@ extension GatewayResponder {
     }
 
     private func allows(_ entry: ClientDirectory.Entry, _ peer: SocketAddress) -> Bool {
-        guard !entry.client.permissions.addresses.isEmpty else { return true }
         let octets = peer.octets
         return entry.client.permissions.allows(address: octets.span)
     }
@@ -231,18 +229,18 @@ extension GatewayResponder {
         _ path: Span<UInt8>,
         _ exchange: inout Exchange
     ) throws(GatewayError) {
-        guard let client = exchange.entry?.client else { return }
-        if case .scope(let scope) = route.access, !client.scopes.contains(scope) {
+        guard let caller = exchange.caller else { return }
+        if case .scope(let scope) = route.access, !caller.scopes.contains(scope) {
             throw .missingScope(scope)
         }
-        if route.coversAllAccounts, !client.accounts.isAll { throw .coversAllAccounts }
+        if route.coversAllAccounts, !caller.accounts.isAll { throw .coversAllAccounts }
         guard route.namesAccount else { return }
         let account = parameters.value(0, in: path)
         guard AccountSyntax.isAccount(account) else {
             throw .invalidRequest([FieldProblem("id", "must be an account id, MA_…")])
         }
         exchange.named = AccountOctets(account)
-        guard client.accounts.allows(account) else { throw .notFound }
+        guard caller.accounts.allows(account) else { throw .notFound }
         if route == .balance, !AccountSyntax.isCurrency(parameters.value(1, in: path)) {
             throw .invalidRequest([FieldProblem("currency", "must be three capital letters")])
         }

@@ -26,7 +26,7 @@ public enum TargetSyntax {
 
     /// True when each `%` is followed by two hexadecimal digits.
     static func hasValidEscapes(_ target: Span<UInt8>) -> Bool {
-        var index = 0
+        var index = ByteScan.first(UInt8(ascii: "%"), in: target)
         while index < target.count {
             if target[index] == UInt8(ascii: "%") {
                 guard index + 2 < target.count, hexValue(target[index + 1]) != nil,

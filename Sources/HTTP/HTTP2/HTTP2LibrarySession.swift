@@ -41,6 +41,8 @@ enum HTTP2LibrarySession {
         _ limiters: HTTP2Limiters
     ) {
         nghttp2_option_set_no_auto_window_update(option, 1)
+        // It would keep them for a tree of priorities that RFC 9113 has given up.
+        nghttp2_option_set_no_closed_streams(option, 1)
         nghttp2_option_set_max_outbound_ack(option, limits.queuedAcknowledgements)
         nghttp2_option_set_max_settings(option, limits.settingsEntries)
         // Wider than our own count, which tells the peer the right error code; it stands behind it.

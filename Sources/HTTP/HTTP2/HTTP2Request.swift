@@ -288,8 +288,7 @@ struct HTTP2Request: ~Copyable {
         guard target[0] == UInt8(ascii: "/") else {
             return isOptions && target.equals("*") ? 0 : nil
         }
-        for index in target.indices where target[index] == UInt8(ascii: "?") { return index }
-        return target.count
+        return ByteScan.first(UInt8(ascii: "?"), in: target)
     }
 
     /// Lends the head where it lies, for it is large, and the bytes.

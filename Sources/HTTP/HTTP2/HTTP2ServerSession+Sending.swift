@@ -35,7 +35,7 @@ extension HTTP2ServerSession {
         stream.isHeld = result == 0 && fields.count > 1
         dropBody(of: stream)
         if result == 0 {
-            expect(now + min(limits.writeDeadline, limits.responseDeadline))
+            expect(now.advanced(byNanoseconds: answerPatience))
         } else {
             reset(stream, .internalError)
         }

@@ -19,6 +19,8 @@ public final class HTTP2ServerSession {
     let limits: HTTP2Limits
     let message: MessageLimits
     let connectionWindow: Int
+    /// The shorter of the two deadlines of an answer, in nanoseconds: each answer asks for it.
+    let answerPatience: Int64
     /// Made in `init` and freed in `deinit`; nobody else keeps it.
     let library: OpaquePointer
 
@@ -101,6 +103,7 @@ public final class HTTP2ServerSession {
         self.message = message
         self.pool = pool
         connectionWindow = limits.connectionWindow(for: message)
+        answerPatience = min(limits.writeDeadline, limits.responseDeadline).wholeNanoseconds
         self.now = now
         startedAt = now
         idleSince = now

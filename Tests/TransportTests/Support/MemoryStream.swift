@@ -43,7 +43,7 @@ final class MemoryStream: ByteStream {
         return .bytes(count)
     }
 
-    func send(_ bytes: UnsafeRawBufferPointer) -> Socket.Sent {
+    func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent {
         sends += 1
         guard room > 0 else { return .wouldBlock }
         let count = min(bytes.count, room)
