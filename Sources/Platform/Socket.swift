@@ -154,8 +154,8 @@ public struct Socket: ~Copyable, Sendable {
 
     /// Writes as much as the kernel takes. Never raises SIGPIPE.
     ///
-    /// - Parameter hasMore: the next write follows at once, so that what does not fill a segment waits for
-    ///   it. If none can follow because the kernel is full, it sends what it has.
+    /// With `hasMore` the next write follows at once, and what does not fill a segment waits for it. If
+    /// none can follow because the kernel is full, it sends what it has.
     public func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool = false) -> Sent {
         let flags = Int32(MSG_NOSIGNAL) | (hasMore ? Int32(MSG_MORE) : 0)
         while true {

@@ -17,8 +17,8 @@ public protocol ByteStream: AnyObject {
     /// Writes what the peer is ready to take. Bytes that were offered and not taken are to be offered
     /// again before any others.
     ///
-    /// - Parameter hasMore: the next bytes are offered at once, if these are taken: there is no need to
-    ///   hurry, and they may travel together.
+    /// With `hasMore` the next bytes are offered at once, if these are taken: there is no need to hurry,
+    /// and they may travel together.
     func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent
     /// Chooses what the owner is told about. An opening that goes on is not disturbed.
     ///
