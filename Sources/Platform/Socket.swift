@@ -51,6 +51,7 @@ public struct Socket: ~Copyable, Sendable {
         if let mode { _ = fchmod(socket.descriptor.raw, mode_t(mode)) }
         try socket.set(SOL_SOCKET, SO_REUSEADDR, 1)
         if sharesPort { try socket.set(SOL_SOCKET, SO_REUSEPORT, 1) }
+        socket.limitUnsent()
         guard address.withKernelForm({ bind(socket.descriptor.raw, $0, $1) }) == 0 else {
             throw SystemError("bind \(address)")
         }
@@ -116,6 +117,13 @@ public struct Socket: ~Copyable, Sendable {
         guard setsockopt(descriptor.raw, level, option, &value, 4) == 0 else {
             throw SystemError("setsockopt")
         }
+    }
+
+    /// The kernel takes no more than this ahead of what it has sent; connections have it from their
+    /// listener. By itself it would take megabytes for a peer that does not read, beyond every count of
+    /// ours, and hide from the deadlines that the peer takes nothing. Meaningless for unix sockets.
+    private func limitUnsent() {
+        try? set(Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, 128 << 10)
     }
 
     /// Small messages leave at once. Meaningless for unix sockets, hence without error.

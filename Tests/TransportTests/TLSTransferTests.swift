@@ -59,6 +59,20 @@ struct TLSTransferTests {
         #expect(link.server.turns < turns * 2 + 100)
     }
 
+    @Test("records that follow each other may travel together, the last one not later")
+    func announcements() async throws {
+        let link = try Link(try await serverContext(), .tls13)
+        link.shakeHands()
+        let before = link.wire.announcements.count
+        let bytes = [UInt8](repeating: 1, count: 40_000)
+        let sent = bytes.withUnsafeBytes { link.stream.send($0) }
+        guard case .bytes(40_000) = sent else {
+            Issue.record("\(sent)")
+            return
+        }
+        #expect(link.wire.announcements.dropFirst(before) == [true, true, false])
+    }
+
     @Test("small records in one piece are all read, with one reading of the wire")
     func batch() async throws {
         let link = try Link(try await serverContext(), .tls13)

@@ -46,7 +46,7 @@ struct HTTP2FieldList: ~Copyable {
             let colon = Self.lowerName(base, from: line, to: lines.count)
             guard colon > line, colon < lines.count else { return }
             let end = ByteScan.endOfValue(octets, from: colon &+ 1)
-            guard end &+ 1 < lines.count, base[end] == 13 else { return }
+            guard end &+ 1 < lines.count, base[end] == 13, base[end &+ 1] == 10 else { return }
             var start = colon &+ 1
             while start < end, base[start] == 32 { start &+= 1 }
             let name = UnsafeBufferPointer(start: base + line, count: colon &- line)

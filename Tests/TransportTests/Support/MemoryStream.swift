@@ -15,6 +15,8 @@ final class MemoryStream: ByteStream {
     private(set) var isClosed = false
     private(set) var reads = 0
     private(set) var sends = 0
+    /// Of each sending, whether another was announced.
+    private(set) var announcements: [Bool] = []
 
     /// What the kernel would report of what is waited for.
     var events: Interest {
@@ -45,6 +47,7 @@ final class MemoryStream: ByteStream {
 
     func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Socket.Sent {
         sends += 1
+        announcements.append(hasMore)
         guard room > 0 else { return .wouldBlock }
         let count = min(bytes.count, room)
         outgoing += bytes.prefix(count)
