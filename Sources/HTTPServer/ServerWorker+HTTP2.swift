@@ -60,8 +60,7 @@ extension ServerWorker {
     ) -> Bool {
         switch connection.receive(into: buffer) {
         case .bytes:
-            http2.session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
-            buffer.consume(buffer.count)
+            feed(buffer, to: http2.session)
             return true
         case .wouldBlock: return false
         case .end, .failed:
@@ -74,9 +73,14 @@ extension ServerWorker {
     /// Takes over what was read before it was known to be HTTP/2.
     func takeOver(_ buffer: ReceiveBuffer, _ connection: ServerConnection) {
         guard let http2 = connection.http2 else { return }
-        http2.session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
-        buffer.consume(buffer.count)
+        feed(buffer, to: http2.session)
         advance(connection, http2)
+    }
+
+    private func feed(_ buffer: ReceiveBuffer, to session: HTTP2ServerSession) {
+        session.isTight = memory.isTight
+        session.receive(UnsafeRawBufferPointer(buffer.bytes), at: loop.now)
+        buffer.consume(buffer.count)
     }
 
     // MARK: Requests
@@ -121,7 +125,7 @@ extension ServerWorker {
                 waits = true
             }
         }
-        if !waits { answer(id, session) }
+        if waits { session.bodyIsTaken(id) } else { answer(id, session) }
     }
 
     /// Hands the detached answer to the session.

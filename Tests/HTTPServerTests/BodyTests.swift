@@ -156,6 +156,32 @@ struct BodyTests {
         }
     }
 
+    @Test("when memory is nearly used up, so is one whose client has not asked")
+    func tightMemory() async throws {
+        try await withBench(limits: ServerLimits(memory: 1), over: .http2) { bench in
+            let preface = octets("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + Frame.settings().bytes
+            let head = Self.expecting("/echo").dropLast()
+            let holder = try bench.client()
+            try holder.send(
+                preface + Frame.headers(1, Array(head), end: false).bytes
+                    + Frame.data(1, octets("half"), end: false).bytes
+            )
+            // What is held is known once the holder's frames have been read.
+            try await until {
+                let client = try bench.client()
+                defer { client.close() }
+                try client.send(preface + Frame.headers(1, Array(head), end: false).bytes)
+                var reader = FrameReader()
+                try reader.read(from: client) { frames in
+                    frames.contains { $0.type == Frame.Kind.settings }
+                }
+                try client.send(Frame.data(1, octets("body"), end: true).bytes)
+                try reader.read(from: client) { $0.contains { $0.stream == 1 && $0.ends } }
+                return reader.frames.contains { $0.type == Frame.Kind.reset && $0.number() == 0 }
+            }
+        }
+    }
+
     private static func expecting(_ path: String) -> [FieldPair] {
         [
             FieldPair(":method", "POST"), FieldPair(":scheme", "http"),

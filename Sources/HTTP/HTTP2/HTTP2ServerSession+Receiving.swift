@@ -197,6 +197,9 @@ extension HTTP2ServerSession {
         } else if stream.request.head.refusal != nil {
             // The body is not waited for: the answer is known.
             enqueue(stream)
+        } else if isTight {
+            stream.request.refuse(.overloaded)
+            enqueue(stream)
         } else {
             expect(bodyDeadline(of: stream))
             if stream.request.head.expectsContinue { expecting.append(stream.id) }

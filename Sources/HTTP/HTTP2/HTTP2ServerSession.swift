@@ -58,6 +58,9 @@ public final class HTTP2ServerSession {
     var cancelled: [StreamID] = []
     /// Bytes of bodies for which the connection's window has not been opened again.
     var heldWindow = 0
+    /// Memory is nearly used up: requests whose bodies are still to come are refused, for these would have
+    /// to be kept meanwhile.
+    public var isTight = false
 
     // Output.
     /// The server's preface: our SETTINGS, as altered.
@@ -194,6 +197,14 @@ public final class HTTP2ServerSession {
             // It may have been answered meanwhile.
             if stream.output != .none || stream.work == .finished { dropBody(of: stream) }
             leaveIfOver(stream)
+        }
+    }
+
+    /// A handler goes on without the body: it is freed, and the connection's window opened, although there
+    /// is no answer yet. Otherwise a few large ones that wait would keep others' from coming.
+    public func bodyIsTaken(_ id: StreamID) {
+        streams.find(id)?._withUnsafeGuaranteedRef { stream in
+            if stream.work == .running { dropBody(of: stream) }
         }
     }
 

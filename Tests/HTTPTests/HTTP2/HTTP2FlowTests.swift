@@ -161,6 +161,40 @@ struct HTTP2FlowTests {
         #expect(peer.session.fault == .violation(code: 3))
     }
 
+    @Test("a body that its handler has taken holds nothing while the answer is made")
+    func takenBody() throws {
+        let peer = try HTTP2Peer.opened()
+        peer.send(.headers(1, HTTP2Peer.post(), end: false), .data(1, [1, 2, 3], end: true))
+        peer.session.bodyIsTaken(1)
+        #expect(peer.session.bufferedInput == 3, "it is not handed out yet")
+        #expect(peer.take() == [1])
+        #expect(peer.seen.last?.body == [1, 2, 3])
+        peer.session.bodyIsTaken(1)
+        peer.session.bodyIsTaken(3)
+        #expect(peer.session.bufferedInput == 0)
+        peer.answer(1, 200, "", octets("late"))
+        peer.read()
+        #expect(peer.body(1) == octets("late"))
+        #expect(peer.session.streams.count == 0)
+    }
+
+    @Test("when memory is tight, what still has to come is refused, and what is whole is not")
+    func tight() throws {
+        let peer = try HTTP2Peer.opened()
+        peer.session.isTight = true
+        peer.send(
+            .headers(1, HTTP2Peer.post("/body"), end: false),
+            .headers(3, HTTP2Peer.get("/whole"), end: true)
+        )
+        _ = peer.take()
+        #expect(peer.seen.map(\.refusal) == [.overloaded, nil])
+        peer.session.isTight = false
+        peer.send(.headers(5, HTTP2Peer.post("/later"), end: false), .data(5, [1], end: true))
+        _ = peer.take()
+        #expect(peer.seen.last?.refusal == nil)
+        #expect(peer.seen.last?.body == [1])
+    }
+
     @Test("a body that is refused opens the connection's window, and not the stream's")
     func refusedBody() throws {
         let peer = try HTTP2Peer.opened(message: MessageLimits(body: 10))
