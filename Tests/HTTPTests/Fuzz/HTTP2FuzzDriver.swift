@@ -36,6 +36,7 @@ final class HTTP2FuzzDriver {
         limits = plan.limits
         message = plan.message
         session = try HTTP2ServerSession(limits: limits, message: message, at: now)
+        session.isTight = plan.runsShort
     }
 
     /// Feeds everything, with the server's turns where the plan has them, and lets the connection end.
@@ -127,6 +128,8 @@ final class HTTP2FuzzDriver {
         guard requests.count == count + 1, let request = requests.last else {
             return complain("handed out and not lent")
         }
+        // Those that wait may have taken their bodies along.
+        if id & 4 != 0 { session.bodyIsTaken(id) }
         if let violation = request.violation(message) { complain("\(violation): \(request)") }
         look()
         switch plan.answering {

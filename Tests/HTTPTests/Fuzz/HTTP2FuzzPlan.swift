@@ -30,6 +30,8 @@ struct HTTP2FuzzPlan {
     let step: Duration
     /// The session is drained in the middle.
     let drains: Bool
+    /// Memory is nearly used up.
+    let runsShort: Bool
     /// What the client sends, its preface included.
     let octets: [UInt8]
     /// The server's turns: where it takes requests, answers and writes, however the octets in between
@@ -52,6 +54,7 @@ struct HTTP2FuzzPlan {
         reading = Reading(rawValue: first >> 6) ?? .everything
         step = Self.steps[Int(second & 3)]
         drains = second & 16 != 0
+        runsShort = second & 32 != 0
         let octets = (first & 1 == 0 ? Self.preface : []) + input.dropFirst(2)
         self.octets = octets
         let frames = Self.frames(octets)
@@ -78,6 +81,7 @@ struct HTTP2FuzzPlan {
         reading = other.reading
         step = other.step
         drains = other.drains
+        runsShort = other.runsShort
         octets = other.octets
         self.turns = turns
     }

@@ -91,7 +91,7 @@ struct HTTP2FuzzRequest: Equatable {
         switch refusal {
         case .malformed(.target), .malformed(.host), .malformed(.fieldName): nil
         case .duplicateField, .targetTooLong, .headTooLarge, .bodyTooLarge: nil
-        case .unknownMethod, .unknownExpectation, .timeout: nil
+        case .unknownMethod, .unknownExpectation, .timeout, .overloaded: nil
         default: "a refusal: \(refusal)"
         }
     }
