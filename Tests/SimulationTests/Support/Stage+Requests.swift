@@ -66,6 +66,9 @@ extension Stage {
     /// all.
     func auditLines() throws -> [JSONValue] {
         let path = program.directory.path("data/audit/audit.jsonl")
+        // Foundation never frees what it reads an empty file into.
+        let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+        guard size != 0 else { return [] }
         let text = try String(contentsOfFile: path, encoding: .utf8)
         return try text.split(separator: "\n").map {
             try JSONDocument(parsing: Array($0.utf8), limits: .upstream).root
