@@ -216,6 +216,16 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: listen.authorities: expected one value or a list of them"
         ),
         RefusedDocument(
+            "listen: { trusted_proxies: [10.0.0.0/8, 10.0.0.1/8] }",
+            "gateway.yaml:1: listen.trusted_proxies: expected addresses or networks such as "
+                + "10.0.0.7 or 2001:db8::/32, or none, got \"10.0.0.0/8, 10.0.0.1/8\""
+        ),
+        RefusedDocument(
+            "listen: { trusted_proxies: any }",
+            "gateway.yaml:1: listen.trusted_proxies: expected addresses or networks such as "
+                + "10.0.0.7 or 2001:db8::/32, or none, got \"any\""
+        ),
+        RefusedDocument(
             "listen: { authorities: }",
             "gateway.yaml:1: listen.authorities: has no value"
         ),

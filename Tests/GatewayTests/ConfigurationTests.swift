@@ -31,6 +31,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.connections == ConnectionLimits())
         #expect(configuration.connections.perClient == 64)
         #expect(configuration.authorities == .any)
+        #expect(configuration.trustedProxies == .none)
         #expect(configuration.tls.publicSettings == nil)
         #expect(configuration.tls.adminSettings == nil)
         #expect(!configuration.acceptsHTTP2)
@@ -67,6 +68,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
               authorities:
                 - gateway.example
                 - Other.Example:8443
+              trusted_proxies: [10.0.0.0/8, "2001:db8::1"]
             loops: 4
             upstream:
               base_url: http://[::1]:9002
@@ -90,6 +92,8 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.adminListener == SocketAddress("127.0.0.1:9001"))
         #expect(configuration.upstream.authority == "[::1]:9002")
         #expect(configuration.authorities == AuthorityList("gateway.example,other.example:8443"))
+        #expect(configuration.trustedProxies == TrustedProxies("10.0.0.0/8,2001:db8::1"))
+        #expect(!configuration.trustedProxies.isEmpty)
         #expect(configuration.loops == 4)
         #expect(configuration.cacheMaxBytes == 128 << 20)
         #expect(configuration.lifetimes.balance == .zero)

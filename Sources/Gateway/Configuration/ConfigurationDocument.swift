@@ -68,9 +68,10 @@ struct ConfigurationDocument: Sendable {
     }
 
     private mutating func readValue(_ value: Node, of key: String, at line: Int) {
-        let isList = SettingName.setting(key)?.isList ?? false
-        guard let text = value.text(isList: isList) else {
-            let expected = isList ? "one value or a list of them" : "one value, not a list or group"
+        let emptyList = SettingName.setting(key)?.emptyList
+        guard let text = value.text(emptyList: emptyList) else {
+            let expected =
+                emptyList == nil ? "one value, not a list or group" : "one value or a list of them"
             return report(line, key: key, "expected \(expected)")
         }
         let source = SettingSource.file(name: name, line: line)
@@ -86,14 +87,16 @@ struct ConfigurationDocument: Sendable {
 extension Node {
     fileprivate var line: Int { mark?.line ?? 1 }
 
-    /// The text of a setting's value, of a list with commas; nil when it is something else.
-    fileprivate func text(isList: Bool) -> String? {
+    /// The text of a setting's value, of a list with commas; nil when it is something else, or is a list
+    /// and must not be one.
+    fileprivate func text(emptyList: String?) -> String? {
         switch self {
         case .scalar(let scalar): return scalar.settingText
-        case .sequence(let items) where isList:
+        case .sequence(let items):
+            guard let emptyList else { return nil }
             let texts = items.compactMap(\.scalar?.settingText)
             guard texts.count == items.count else { return nil }
-            return texts.isEmpty ? Setting.emptyList : texts.joined(separator: ", ")
+            return texts.isEmpty ? emptyList : texts.joined(separator: ", ")
         default: return nil
         }
     }

@@ -21,6 +21,8 @@ public struct GatewayConfiguration: Sendable {
     public var acceptsHTTP2: Bool
     /// What requests to the public listener may name as their authority.
     public var authorities: AuthorityList
+    /// Whose word counts for who asks.
+    public var trustedProxies: TrustedProxies
     /// The file mode of listeners that are unix sockets.
     public var socketMode: Int
     /// The provider.
@@ -66,6 +68,7 @@ public struct GatewayConfiguration: Sendable {
         tls = values.tls
         acceptsHTTP2 = values.acceptsHTTP2
         authorities = values.authorities
+        trustedProxies = values.trustedProxies
         socketMode = values.socketMode
         connections = values.connections
         deadlines = values.deadlines

@@ -2,13 +2,10 @@
 struct Setting: Sendable {
     typealias Property<Value> = any WritableKeyPath<SettingValues, Value> & Sendable
 
-    /// A list with nothing in it: lists say what is allowed, and without one anything is.
-    static let emptyList = "any"
-
     /// The dotted path in the configuration file.
     let key: String
-    /// Its value may be a list in a file.
-    let isList: Bool
+    /// Its value may be a list in a file; this is what one without members means.
+    let emptyList: String?
     /// The default as text, read by the same rules as what people write.
     let fallback: @Sendable (SettingValues, ConfigurationSources) -> String
     private let assign: @Sendable (inout SettingValues, String) throws(SettingRefusal) -> Void
@@ -20,7 +17,7 @@ struct Setting: Sendable {
         default fallback: @escaping @Sendable (SettingValues, ConfigurationSources) -> String
     ) {
         self.key = key
-        isList = type.isList
+        emptyList = type.emptyList
         self.fallback = fallback
         assign = { values, text throws(SettingRefusal) in
             values[keyPath: property] = try type.parse(text)

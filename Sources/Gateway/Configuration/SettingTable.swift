@@ -19,7 +19,8 @@ enum SettingTable {
     private static let listeners = [
         Setting("listen.public", \.publicListener, .listener, default: "127.0.0.1:8080"),
         Setting("listen.admin", \.adminListener, .listener, default: "127.0.0.1:8081"),
-        Setting("listen.authorities", \.authorities, .authorities, default: Setting.emptyList),
+        Setting("listen.authorities", \.authorities, .authorities, default: "any"),
+        Setting("listen.trusted_proxies", \.trustedProxies, .proxies, default: "none"),
         Setting("listen.socket_mode", \.socketMode, .fileMode, default: "0660"),
         Setting("listen.allow_plaintext", \.plaintext, .choice, default: "false"),
         Setting("loops", \.loops, .integer(1...256)) { _, sources in

@@ -5,8 +5,9 @@ import Vault
 
 /// How a setting's text becomes a value.
 struct SettingType<Value: Sendable>: Sendable {
-    /// Several values, separated by commas; a list in a file.
-    var isList = false
+    /// For several values, separated by commas, or a list in a file: the text for none. What none means
+    /// is for each type to say: everything, or nothing.
+    var emptyList: String?
     let parse: @Sendable (String) throws(SettingRefusal) -> Value
 }
 
@@ -104,12 +105,26 @@ extension SettingType<SocketAddress> {
     }
 }
 
+extension SettingType<TrustedProxies> {
+    /// `10.0.0.7, 2001:db8::/32`, or `none`.
+    static let proxies = SettingType(emptyList: "none") { text throws(SettingRefusal) in
+        if text == "none" { return .none }
+        guard let proxies = TrustedProxies(text) else {
+            throw .expected(
+                "addresses or networks such as 10.0.0.7 or 2001:db8::/32, or none",
+                got: text
+            )
+        }
+        return proxies
+    }
+}
+
 extension SettingType<AuthorityList> {
     /// `gateway.example, gateway.example:8443`, or `any`, alone.
-    static let authorities = SettingType(isList: true) { text throws(SettingRefusal) in
-        if text == Setting.emptyList { return .any }
+    static let authorities = SettingType(emptyList: "any") { text throws(SettingRefusal) in
+        if text == "any" { return .any }
         // Beside others it would make them pointless, and may be meant as one of them.
-        let hasAny = text.split { $0 == "," || $0 == " " }.contains { $0 == Setting.emptyList }
+        let hasAny = text.split { $0 == "," || $0 == " " }.contains { $0 == "any" }
         guard let list = AuthorityList(text), !hasAny else {
             throw .expected(
                 "authorities such as gateway.example or gateway.example:8443, or any",

@@ -21,6 +21,7 @@ struct SettingValues: Sendable {
     var plaintext = PlaintextPermission.none
     var socketMode = 0o660
     var authorities = AuthorityList.any
+    var trustedProxies = TrustedProxies.none
     var connections = ConnectionLimits()
     var deadlines = Deadlines.read
     var logLevel = Logger.Level.info

@@ -94,7 +94,7 @@ extension GatewayResponder {
         let connection = request.owner
         let caller = try caller(request, connection, &exchange)
         exchange.caller = caller
-        if caller.isBoundToAddresses, !allows(caller.entry, request.peer) {
+        if caller.isBoundToAddresses, !allows(caller.entry, exchange.peer) {
             exchange.reason = "address"
             throw .unauthorized
         }

@@ -49,6 +49,7 @@ final class GatewayResponder: Responder {
         var exchange = begin(request)
         do throws(GatewayError) {
             try requireOurAuthority(request)
+            try requireFinishedHandshake(request)
             guard let decoded = try Self.decodePath(request.path) else {
                 return try serve(request, request.path, &exchange, &writer)
             }
@@ -67,6 +68,7 @@ final class GatewayResponder: Responder {
         var exchange = begin(request)
         do throws(GatewayError) {
             try requireOurAuthority(request)
+            try requireFinishedHandshake(request)
             if let decoded = try Self.decodePath(request.path) {
                 _ = try identify(request, decoded.span, &exchange)
             } else {
@@ -105,7 +107,8 @@ final class GatewayResponder: Responder {
         return Exchange(
             id: id ?? identifiers.requestID(),
             trace: trace,
-            peer: request.peer,
+            peer: services.proxies.isEmpty
+                ? request.peer : Forwarding.client(of: request, through: services.proxies),
             started: request.now,
             isSecure: services.isSecure,
             method: request.head.method.name
@@ -120,6 +123,14 @@ final class GatewayResponder: Responder {
         guard services.authorities.contains(request.authority, defaultPort: port) else {
             throw .misdirected
         }
+    }
+
+    /// R-H1-27. A read may be repeated by anybody who has recorded it, a write must not.
+    private func requireFinishedHandshake(
+        _ request: borrowing InboundRequest
+    ) throws(GatewayError) {
+        guard !services.proxies.isEmpty, !request.head.method.isSafe else { return }
+        if Forwarding.isEarly(request, through: services.proxies) { throw .tooEarly }
     }
 
     private static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {

@@ -11,6 +11,8 @@ enum GatewayError: Error, Sendable {
     case refused(RequestRefusal)
     /// For an authority that is not ours.
     case misdirected
+    /// A write in data that may have been recorded and sent again.
+    case tooEarly
     case badPath
     case notFound
     case methodNotAllowed([RequestMethod])

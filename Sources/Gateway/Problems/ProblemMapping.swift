@@ -15,6 +15,13 @@ enum ProblemMapping {
                 title: "Misdirected request",
                 detail: "The gateway does not answer for the authority that the request names."
             )
+        case .tooEarly:
+            Problem(
+                slug: "too-early",
+                status: 425,
+                title: "Too early",
+                detail: "Send the request again once the TLS handshake is finished."
+            )
         case .badPath:
             Problem(
                 slug: "bad-path",

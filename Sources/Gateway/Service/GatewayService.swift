@@ -196,6 +196,7 @@ public final class GatewayService: Sendable {
                 credentialEpoch: epoch,
                 description: try OpenAPIDocument(),
                 authorities: configuration.authorities,
+                proxies: configuration.trustedProxies,
                 isSecure: configuration.tls.publicSettings != nil
             )
             return (services, Readiness(vault: vault, audit: audit))

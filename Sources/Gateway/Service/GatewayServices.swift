@@ -25,6 +25,7 @@ struct GatewayServices: Sendable {
     let description: OpenAPIDocument
     /// What requests may name as their authority.
     let authorities: AuthorityList
+    let proxies: TrustedProxies
     /// The public listener speaks TLS.
     let isSecure: Bool
 }

@@ -11,6 +11,14 @@ public enum RequestMethod: UInt8, Sendable, CaseIterable {
         return nil
     }
 
+    /// Asks for something and changes nothing (RFC 9110 §9.2.1).
+    public var isSafe: Bool {
+        switch self {
+        case .get, .head, .options, .trace: true
+        case .post, .put, .delete, .patch, .connect: false
+        }
+    }
+
     /// The method as it is written on the wire.
     public var name: StaticString {
         switch self {
