@@ -70,7 +70,9 @@ extension Stage {
         let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
         guard size != 0 else { return [] }
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        return try text.split(separator: "\n").map {
+        // While the gateway runs, the last line may be on its way.
+        let whole = text[..<(text.lastIndex(of: "\n") ?? text.startIndex)]
+        return try whole.split(separator: "\n").map {
             try JSONDocument(parsing: Array($0.utf8), limits: .upstream).root
         }
     }
