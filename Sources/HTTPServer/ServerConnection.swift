@@ -154,7 +154,7 @@ final class ServerConnection {
 
     /// What it holds in memory beyond itself.
     var bytesHeld: Int {
-        let streams = http2.map { $0.session.bufferedInput + $0.session.bufferedOutput } ?? 0
+        let streams = http2.map { $0.session.bufferedInput + $0.session.heldOutput } ?? 0
         return (input?.capacity ?? 0) + unsent.count + streams
     }
 

@@ -22,6 +22,11 @@ public struct ShownCredential: ~Copyable {
         return difference == 0 ? holder : nil
     }
 
+    /// True when what was shown last stood for that holder in the same generation.
+    public func stands(for holder: AnyObject, in generation: Int64) -> Bool {
+        self.holder === holder && self.generation == generation
+    }
+
     /// Remembers what was accepted.
     public mutating func remember(
         _ shown: Span<UInt8>,

@@ -70,10 +70,22 @@ public struct ByteBuffer: ~Copyable, @unchecked Sendable {
         }
     }
 
+    /// The whole block, whatever has been written to it, for tests that look for what must not be left.
+    package var block: [UInt8] {
+        Array(UnsafeRawBufferPointer(start: base, count: capacity))
+    }
+
     /// Forgets the bytes from `count` on, which takes back what was begun and not finished.
     @inlinable
     public mutating func truncate(to count: Int) {
         filled = min(count, filled)
+    }
+
+    /// Overwrites the bytes with zeroes and forgets them: enough where nothing was truncated before, and
+    /// cheaper than ``wipe()``, which goes through the whole block.
+    public mutating func erase() {
+        explicit_bzero(base, filled)
+        filled = 0
     }
 
     /// Overwrites everything with zeroes and forgets it.

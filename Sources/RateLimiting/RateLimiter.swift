@@ -9,6 +9,12 @@ public final class RateLimiter: Sendable {
         algorithm = GCRA(rate)
     }
 
+    /// What ``admit(at:cost:)`` would say, without counting anything.
+    public func look(at now: Int64, cost: Int64 = 1) -> RateDecision {
+        var seen = arrival.load(ordering: .relaxed)
+        return algorithm.decide(&seen, at: now, cost: cost)
+    }
+
     /// Decides about `cost` events at `now`, nanoseconds on a monotonic clock.
     ///
     /// When two threads race, one of them decides again: no event is counted twice or forgotten.

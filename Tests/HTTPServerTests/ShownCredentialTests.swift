@@ -15,6 +15,12 @@ struct ShownCredentialTests {
         #expect(shown.holder(of: octets("key-a").span, in: 1) == nil)
         shown.remember(octets("key-a").span, of: first, in: 1)
         #expect(shown.holder(of: octets("key-a").span, in: 1) === first)
+        let standings = [(first, Int64(1)), (first, 2), (second, 1)]
+        var stands: [Bool] = []
+        for (holder, generation) in standings {
+            stands.append(shown.stands(for: holder, in: generation))
+        }
+        #expect(stands == [true, false, false])
         for other in ["", "key-", "key-aa", "Key-a", "key-b", "\u{0}ey-a"] {
             #expect(shown.holder(of: octets(other).span, in: 1) == nil, "\(other)")
         }

@@ -13,6 +13,16 @@ struct RateLimiterTests {
         #expect(limiter.admit(at: 1_000_000_010).isAllowed)
     }
 
+    @Test("a look says what it would decide, and counts nothing")
+    func look() throws {
+        let limiter = RateLimiter(try #require(Rate(events: 1, burst: 2)))
+        for expected in [true, true, false] {
+            for _ in 0..<3 { #expect(limiter.look(at: 1_000_000_000).isAllowed == expected) }
+            let seen = limiter.look(at: 1_000_000_000)
+            #expect(limiter.admit(at: 1_000_000_000) == seen)
+        }
+    }
+
     @Test("grants exactly the burst to four threads that come at the same time")
     func sameInstant() throws {
         let limiter = RateLimiter(try #require(Rate(events: 1, burst: 10_000)))

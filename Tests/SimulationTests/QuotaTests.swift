@@ -36,6 +36,21 @@ import Testing
         try await stage.end()
     }
 
+    @Test("who has nothing left is not invited to send a body", .timeLimit(.minutes(5)))
+    func invitation() async throws {
+        let stage = try await Stage.start(Self.plan)
+        let key = try #require(stage.keys["hourly"])
+        for _ in 0..<2 { #expect(try await stage.get("/v1/whoami", as: "hourly").status == 200) }
+        let connection = RawConnection(address: stage.front.address)
+        let outcome = await connection.send(
+            "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nX-Api-Key: \(key)\r\nContent-Length: 4\r\n"
+                + "Expect: 100-continue\r\n\r\n"
+        )
+        try #require(outcome.replies.first).expectProblem(429, "quota-exceeded")
+        #expect(outcome.isClosed)
+        try await stage.end()
+    }
+
     /// Seconds until something that was whole seconds away when the test began, rounded up.
     private static func isTrue(
         _ text: Substring,

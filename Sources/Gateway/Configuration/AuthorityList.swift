@@ -38,13 +38,14 @@ public struct AuthorityList: Equatable, Sendable {
     public var isAny: Bool { entries.isEmpty }
 
     /// True when the authority, whose grammar was checked before, is one of these. ASCII letters are the
-    /// same in any case; without a port it has that of its scheme (RFC 9110 §4.2). Nothing is allocated.
-    public func contains(_ authority: Span<UInt8>, defaultPort: Int) -> Bool {
+    /// same in any case; without a port it has that of its scheme (RFC 9110 §4.2), which may be `https`
+    /// also where a terminator in front makes plain text of it. Nothing is allocated.
+    public func contains(_ authority: Span<UInt8>) -> Bool {
         let (end, port) = Self.split(authority)
         let host = authority.extracting(0..<end)
         for entry in entries where Self.areSame(host, entry.host.span) {
             guard let expected = entry.port else { return true }
-            if expected == port ?? defaultPort { return true }
+            if port.map({ $0 == expected }) ?? (expected == 80 || expected == 443) { return true }
         }
         return false
     }

@@ -19,7 +19,7 @@ final class ClientState: Sendable {
 /// The states of all clients.
 final class ClientStates: Sendable {
     private struct Known: Sendable {
-        let permissions: ClientPermissions
+        let rate: Rate
         let state: ClientState
     }
 
@@ -31,15 +31,14 @@ final class ClientStates: Sendable {
         self.standard = standard
     }
 
-    /// The state of an entry's client; a new one after its permissions have changed.
+    /// The state of an entry's client; a new one after its rate has changed. Whatever else changes of a
+    /// client does not give it another burst.
     func state(of entry: ClientDirectory.Entry) -> ClientState {
-        let permissions = entry.client.permissions
+        let rate = rate(of: entry.client.permissions)
         return states.withLock { states in
-            if let known = states[entry.index], known.permissions == permissions {
-                return known.state
-            }
-            let state = ClientState(rate(of: permissions))
-            states[entry.index] = Known(permissions: permissions, state: state)
+            if let known = states[entry.index], known.rate == rate { return known.state }
+            let state = ClientState(rate)
+            states[entry.index] = Known(rate: rate, state: state)
             return state
         }
     }

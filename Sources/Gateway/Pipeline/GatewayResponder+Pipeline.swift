@@ -92,7 +92,8 @@ extension GatewayResponder {
     ) throws(GatewayError) {
         guard route.access != .open else { return }
         let connection = request.owner
-        let caller = try caller(request, connection, &exchange)
+        let generation = services.directory.generation
+        let caller = try caller(request, connection, generation, &exchange)
         exchange.caller = caller
         if caller.isBoundToAddresses, !allows(caller.entry, exchange.peer) {
             exchange.reason = "address"
@@ -102,12 +103,19 @@ extension GatewayResponder {
             connection.client == caller.index
                 || services.clientConnections.claim(caller.index, for: connection)
         else { throw .tooManyConnections }
+        // Not before: a right key that is refused must cost what a wrong one does.
+        if !connection.shown.stands(for: caller, in: generation),
+            let key = try ClientKeyField.find(in: request)
+        {
+            connection.shown.remember(key, of: caller, in: generation)
+        }
     }
 
     /// Who asks, by a key, by a certificate, or by both, which must then agree (R-TLS-06).
     private func caller(
         _ request: borrowing InboundRequest,
         _ connection: ConnectionOwner,
+        _ generation: Int64,
         _ exchange: inout Exchange
     ) throws(GatewayError) -> Caller {
         exchange.reason = "key-field"
@@ -118,7 +126,7 @@ extension GatewayResponder {
                 exchange.reason = "no-key"
                 throw .unauthorized
             }
-            let caller = try owner(of: key, connection, &exchange)
+            let caller = try owner(of: key, connection, generation, &exchange)
             guard !caller.entry.requiresCertificate else {
                 throw missesCertificate(of: caller, &exchange)
             }
@@ -127,7 +135,7 @@ extension GatewayResponder {
         exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
             .map { String($0.prefix(128)) }
         guard let key else { return try owner(of: certificate, &exchange) }
-        let caller = try owner(of: key, connection, &exchange)
+        let caller = try owner(of: key, connection, generation, &exchange)
         // On record: it may be a key that was stolen.
         exchange.caller = caller
         switch identify(certificate) {
@@ -140,8 +148,8 @@ extension GatewayResponder {
         throw .identityConflict
     }
 
-    /// A right key that does not count alone is answered as an unknown one is: whoever has stolen it does
-    /// not learn what it is worth (R-TLS-06). The record says whose it is.
+    /// A right key that does not count alone is answered as an unknown one is: whoever has stolen it, and
+    /// no client's certificate, does not learn what it is worth (R-TLS-06). The record says whose it is.
     private func missesCertificate(
         of caller: Caller,
         _ exchange: inout Exchange
@@ -156,9 +164,9 @@ extension GatewayResponder {
     private func owner(
         of key: Span<UInt8>,
         _ connection: ConnectionOwner,
+        _ generation: Int64,
         _ exchange: inout Exchange
     ) throws(GatewayError) -> Caller {
-        let generation = services.directory.generation
         let now = WallTime.coarse
         let refusal: ClientDirectory.Refusal
         if let caller = connection.shown.holder(of: key, in: generation) as? Caller {
@@ -168,10 +176,7 @@ extension GatewayResponder {
             refusal = found
         } else {
             switch services.directory.authenticate(key, now: now) {
-            case .accepted(let entry):
-                let caller = caller(of: entry)
-                connection.shown.remember(key, of: caller, in: generation)
-                return caller
+            case .accepted(let entry): return caller(of: entry)
             case .refused(let found): refusal = found
             }
         }
@@ -251,6 +256,20 @@ extension GatewayResponder {
     private func admit(_ exchange: inout Exchange) throws(GatewayError) {
         guard let caller = exchange.caller else { return }
         let decision = caller.state.limiter.admit(at: exchange.started.nanoseconds)
+        try check(decision, &exchange)
+    }
+
+    /// A request whose body is still to come is not counted yet, but is not invited either when it would
+    /// be refused (R-H1-21).
+    func lookAtLimit(_ exchange: inout Exchange) throws(GatewayError) {
+        guard let caller = exchange.caller else { return }
+        try check(caller.state.limiter.look(at: exchange.started.nanoseconds), &exchange)
+    }
+
+    private func check(
+        _ decision: RateDecision,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) {
         exchange.decision = decision
         guard decision.isAllowed else {
             throw .quotaExceeded(policies: ["client"], retryAfter: decision.retryAfterSeconds)

@@ -74,6 +74,7 @@ final class GatewayResponder: Responder {
             } else {
                 _ = try identify(request, request.path, &exchange)
             }
+            try lookAtLimit(&exchange)
             return true
         } catch {
             refuse(error, exchange, &writer)
@@ -119,10 +120,7 @@ final class GatewayResponder: Responder {
     /// (RFC 9110 §7.4, R-H1-08).
     private func requireOurAuthority(_ request: borrowing InboundRequest) throws(GatewayError) {
         guard !services.authorities.isAny else { return }
-        let port = services.isSecure ? 443 : 80
-        guard services.authorities.contains(request.authority, defaultPort: port) else {
-            throw .misdirected
-        }
+        guard services.authorities.contains(request.authority) else { throw .misdirected }
     }
 
     /// R-H1-27. A read may be repeated by anybody who has recorded it, a write must not.

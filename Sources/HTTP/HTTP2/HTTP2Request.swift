@@ -36,13 +36,13 @@ struct HTTP2Request: ~Copyable {
     private var trailerCount = 0
     private var trailerSize = 0
 
-    /// Ready for the next request, keeping the room.
+    /// Ready for the next request, keeping the room. A key was in it.
     mutating func reset() {
         head.reset()
         head.method = .get
         head.target = .none
         head.path = .none
-        bytes.truncate(to: 0)
+        bytes.erase()
         isMalformed = false
         isDropped = false
         decoded = 0

@@ -23,6 +23,8 @@ extension HTTP2ServerSession {
             answer.count > bodyStart && !stream.omitsBody && status != 204 && status != 304
         stream.take(&answer, bodyStart: bodyStart, hasBody: hasBody)
         bufferedOutput += stream.unsent
+        stream.counted = stream.answer.count
+        heldOutput += stream.counted
         stream.output = .answering
         stream.answeredAt = now
         stream.movedAt = now
@@ -164,7 +166,7 @@ extension HTTP2ServerSession {
         }
         guard !isOpen else { return }
         let stream = found.takeUnretainedValue()
-        stream.dropAnswer()
+        dropAnswer(of: stream)
         leaveIfOver(stream)
     }
 

@@ -74,6 +74,9 @@ public final class HTTP2ServerSession {
     /// Bytes of answers that have not been written, on all streams. No request is handed out while it is
     /// at its limit.
     public internal(set) var bufferedOutput = 0
+    /// Bytes of answers in memory, what was sent of them included: a peer that leaves one octet of each
+    /// holds them all. At the same limit no request is handed out either.
+    public internal(set) var heldOutput = 0
 
     // Time.
     let startedAt: MonotonicTime
@@ -154,7 +157,7 @@ public final class HTTP2ServerSession {
 
     /// One more request may be handed out, leaving aside turns.
     var hasRoom: Bool {
-        runningHandlers < limits.runningHandlers && bufferedOutput < limits.bufferedOutput
+        runningHandlers < limits.runningHandlers && heldOutput < limits.bufferedOutput
     }
 
     /// A request waits that ``nextRequest()`` or ``nextExpectation()`` would hand out now or after the next
@@ -300,6 +303,15 @@ public final class HTTP2ServerSession {
             dropBody(of: stream)
         }
         bufferedOutput -= stream.unsent
+        dropAnswer(of: stream)
+    }
+
+    /// Nothing more of it is sent; its memory is given back once the library has let go.
+    func dropAnswer(of stream: HTTP2Stream) {
+        if !stream.isHeld {
+            heldOutput -= stream.counted
+            stream.counted = 0
+        }
         stream.dropAnswer()
     }
 
@@ -318,7 +330,9 @@ public final class HTTP2ServerSession {
         guard !stream.isOpen, stream.work != .running, !stream.isLent, !stream.isHeld else {
             return
         }
-        if let stream = streams.remove(stream.id) { pool.giveBack(stream) }
+        guard let stream = streams.remove(stream.id) else { return }
+        dropAnswer(of: stream)
+        pool.giveBack(stream)
     }
 
     /// Puts the request in line.

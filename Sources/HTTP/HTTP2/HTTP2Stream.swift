@@ -56,6 +56,8 @@ final class HTTP2Stream {
     var answer = ByteBuffer(capacity: 0)
     /// Where in the answer lies what has not gone out.
     var sent = 0
+    /// What the session counts for its block of memory.
+    var counted = 0
 
     var openedAt = MonotonicTime.distantFuture
     var bodyBeganAt = MonotonicTime.distantFuture
@@ -95,7 +97,7 @@ final class HTTP2Stream {
 
     func dropBody() {
         if body.capacity > Self.largestKept { body = ByteBuffer(capacity: 0) }
-        body.truncate(to: 0)
+        body.erase()
     }
 
     /// Keeps an answer, in exchange for an empty block.
