@@ -9,18 +9,8 @@ extension ServerWorker {
         _ connection: ServerConnection,
         _ session: HTTP2ServerSession
     ) {
-        detached.dateLine = writer.dateLine
         var isInvited = false
-        session.withRequest(id) { head, bytes, body in
-            detached.omitsBody = head.pointee.method == .head
-            let request = InboundRequest(
-                head: head,
-                bytes: bytes,
-                body: body,
-                peer: connection.peer,
-                owner: connection.owner,
-                now: loop.now
-            )
+        withRequest(id, connection, session) { request in
             isInvited = responder.invites(request, through: &detached)
         }
         if isInvited {

@@ -105,27 +105,40 @@ extension ServerWorker {
         _ http2: HTTP2Connection,
         _ session: HTTP2ServerSession
     ) {
-        detached.dateLine = writer.dateLine
         var waits = false
-        session.withRequest(id) { head, bytes, body in
-            detached.omitsBody = head.pointee.method == .head
-            if let refusal = head.pointee.refusal {
+        withRequest(id, connection, session) { request in
+            if let refusal = request.head.refusal {
                 return responder.refuse(refusal, through: &detached)
             }
-            let request = InboundRequest(
-                head: head,
-                bytes: bytes,
-                body: body,
-                peer: connection.peer,
-                owner: connection.owner,
-                now: loop.now
-            )
             if let deferred = responder.respond(to: request, through: &detached) {
                 finishLater(deferred, id, connection, http2)
                 waits = true
             }
         }
         if waits { session.bodyIsTaken(id) } else { answer(id, session) }
+    }
+
+    /// Lends a request as responders see it, and makes ready for the answer.
+    func withRequest(
+        _ id: HTTP2Connection.StreamID,
+        _ connection: ServerConnection,
+        _ session: HTTP2ServerSession,
+        _ respond: (borrowing InboundRequest) -> Void
+    ) {
+        detached.dateLine = writer.dateLine
+        session.withRequest(id) { head, bytes, body in
+            detached.omitsBody = head.pointee.method == .head
+            respond(
+                InboundRequest(
+                    head: head,
+                    bytes: bytes,
+                    body: body,
+                    peer: connection.peer,
+                    owner: connection.owner,
+                    now: loop.now
+                )
+            )
+        }
     }
 
     /// Hands the detached answer to the session.
