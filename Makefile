@@ -19,7 +19,7 @@ build: ## Build the executable, optimised
 
 lint: ## Check the format of the Swift sources and the syntax of the scripts
 	swift format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz
-	bash -n scripts/*.sh Benchmarks/*/*.sh .ci/run
+	bash -n scripts/*.sh Benchmarks/*.sh Benchmarks/*/*.sh .ci/run
 
 format: ## Put the Swift sources into the agreed format
 	swift format --in-place --parallel --recursive Package.swift Sources Tests Fuzz

@@ -7,6 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 umask 077
+source Benchmarks/common.sh
 
 # More than 250 from one address the gateway does not admit.
 readonly connections=${1:-200} seconds=${2:-40} port=${BENCH_PORT:-18180}
@@ -19,60 +20,25 @@ tool_pid=
 directory=
 left=0
 
-say() { printf '%s\n' "$*" >&2; }
-
-fail() {
-    say "$1"
-    if [[ -n ${2:-} ]]; then tail -n 20 "$2" >&2 || true; fi
-    exit 1
-}
-
 # Ends what this script started, and no other process, and removes its files.
 cleanup() {
-    local pid
-    for pid in $tool_pid $good_pid $gateway_pid $simulator_pid; do
-        kill -TERM "$pid" 2>/dev/null || true
-    done
-    for pid in $tool_pid $good_pid $gateway_pid $simulator_pid; do
-        wait "$pid" 2>/dev/null || true
-    done
+    # shellcheck disable=SC2086  # each is one number or nothing
+    stop $tool_pid $good_pid $gateway_pid $simulator_pid
     [[ -z $directory ]] || rm -rf "$directory"
 }
 
-require_free() {
-    local address
-    for address in "$public" "$admin" "$provider"; do
-        if (exec 3<>"/dev/tcp/${address%:*}/${address#*:}") 2>/dev/null; then
-            fail "Something listens on $address already. Choose three other ports with BENCH_PORT."
-        fi
-    done
-}
-
-await_gateway() {
-    local tries
-    for (( tries = 0; tries < 150; tries++ )); do
-        curl -fs -o /dev/null --max-time 2 "http://$admin/readyz" && return 0
-        sleep 0.1
-    done
-    fail "The gateway is not ready." "$directory/gateway.log"
-}
-
 start_gateway() {
-    local credential key
+    local key
     export VGW_DATA_DIR=$directory/data VGW_UPSTREAM_BASE_URL=http://$provider
     export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin
-    mkdir "$VGW_DATA_DIR"
-    "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
-    credential=$("$program" simulator --print-credential)
-    printf '%s\n' "${credential#*$'\n'}" |
-        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    make_store
     key=$("$program" client create good --rate 1000/s --scope accounts:read --account '*' 2>/dev/null)
     printf 'Authorization: Bearer %s\n' "$key" >"$directory/header"
     "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
     simulator_pid=$!
     "$program" serve >"$directory/gateway.log" 2>&1 &
     gateway_pid=$!
-    await_gateway
+    await -f "http://$admin/readyz" || fail "The gateway is not ready." "$directory/gateway.log"
 }
 
 # Connections that the gateway has not ended. Those whose end the peer does not take are not among them.
@@ -125,7 +91,7 @@ if [[ ! $connections =~ ^[1-9][0-9]*$ || ! $seconds =~ ^[1-9][0-9]*$ ]] || (( co
     fail "slowhttptest.sh [CONNECTIONS up to 250] [SECONDS up to 240]"
 fi
 ./scripts/bootstrap.sh slowhttptest python3-minimal curl
-require_free
+require_free "$public" "$admin" "$provider"
 if [[ -z ${BENCH_PROGRAM:-} ]]; then
     swift build --product vobiz-gateway >&2
     BENCH_PROGRAM=$(swift build --show-bin-path)/vobiz-gateway

@@ -8,6 +8,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 umask 077
+source Benchmarks/common.sh
 
 readonly rounds=${1:-7} seconds=${2:-3}
 readonly wire=${WIRE:-http1} connections=${CONNECTIONS:-64} streams=${STREAMS:-1} port=${BENCH_PORT:-18080}
@@ -20,23 +21,10 @@ simulator_pid=
 nginx_pid=
 directory=
 
-say() { printf '%s\n' "$*" >&2; }
-
-fail() {
-    say "$1"
-    if [[ -n ${2:-} ]]; then tail -n 20 "$2" >&2 || true; fi
-    exit 1
-}
-
 # Ends what this script started, and no other process, and removes its files.
 cleanup() {
-    local pid
-    for pid in $nginx_pid $gateway_pid $simulator_pid; do
-        kill -TERM "$pid" 2>/dev/null || true
-    done
-    for pid in $nginx_pid $gateway_pid $simulator_pid; do
-        wait "$pid" 2>/dev/null || true
-    done
+    # shellcheck disable=SC2086  # each is one number or nothing
+    stop $nginx_pid $gateway_pid $simulator_pid
     [[ -z $directory ]] || rm -rf "$directory"
 }
 
@@ -49,24 +37,6 @@ require_tools() {
     (( $(nproc) >= 2 )) || fail "Two cores are needed: one for the server, one for wrk."
     [[ -d /dev/shm && -w /dev/shm ]] || fail "/dev/shm is needed, for files on tmpfs."
     [[ $rounds =~ ^[1-9][0-9]*$ && $seconds =~ ^[1-9][0-9]*$ ]] || fail "hit.sh [ROUNDS] [SECONDS]"
-}
-
-require_free() {
-    local address
-    for address in "$public" "$admin" "$provider" "$rival"; do
-        if (exec 3<>"/dev/tcp/${address%:*}/${address#*:}") 2>/dev/null; then
-            fail "Something listens on $address already. Choose four other ports with BENCH_PORT."
-        fi
-    done
-}
-
-await() {
-    local tries
-    for (( tries = 0; tries < 100; tries++ )); do
-        curl -s -o /dev/null --max-time 2 "$@" && return 0
-        sleep 0.1
-    done
-    return 1
 }
 
 # What the wire asks of both: certificates, and connections that are not told to end.
@@ -90,16 +60,11 @@ prepare_wire() {
 }
 
 prepare_gateway() {
-    local credential
     export VGW_DATA_DIR=$directory/gateway VGW_UPSTREAM_BASE_URL=http://$provider VGW_CACHE_ROUTES_ACCOUNT_TTL=1h
     export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin VGW_LOOPS=1
     # One client has all connections here, and those of curl besides.
     export VGW_LIMITS_CONNECTIONS_PER_CLIENT=$((connections + 64))
-    mkdir "$VGW_DATA_DIR"
-    "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
-    credential=$("$program" simulator --print-credential)
-    printf '%s\n' "${credential#*$'\n'}" |
-        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    make_store
     key=$("$program" client create bench --rate 1000000/s --scope accounts:read --account '*')
     printf 'Authorization: Bearer %s\n' "$key" >"$directory/header"
 }
@@ -272,7 +237,7 @@ LUA
 }
 
 require_tools
-require_free
+require_free "$public" "$admin" "$provider" "$rival"
 if [[ -z ${BENCH_PROGRAM:-} ]]; then
     swift build -c release --static-swift-stdlib --product vobiz-gateway >&2
     BENCH_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
