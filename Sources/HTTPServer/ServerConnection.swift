@@ -173,9 +173,9 @@ final class ServerConnection {
 
     func dropUnsent(_ count: Int) {
         unsentStart += count
-        if unsentStart == unsent.count {
-            unsent = []
-            unsentStart = 0
-        }
+        // Whoever reads slowly holds no more than what he has not read, give or take half.
+        guard unsentStart > unsent.count / 2 else { return }
+        unsent = Array(unsent[unsentStart...])
+        unsentStart = 0
     }
 }

@@ -65,7 +65,7 @@ public final class HTTP2ServerSession {
     // Output.
     /// The server's preface: our SETTINGS, as altered.
     var preface = ByteBuffer(capacity: 64)
-    /// The library cannot write any more.
+    /// Nothing more is written.
     var isBroken = false
     /// Where frames go during ``write(into:limit:at:)``.
     var sink: UnsafeMutablePointer<ByteBuffer>?
@@ -273,7 +273,12 @@ public final class HTTP2ServerSession {
         section = nil
         expecting = []
         nextDeadline = .distantFuture
-        nghttp2_session_terminate_session(library, reason.errorCode.rawValue)
+        if case .violation = reason {
+            // GOAWAY has gone. The library would go on writing if it was its count of resets that sent it.
+            isBroken = true
+        } else {
+            nghttp2_session_terminate_session(library, reason.errorCode.rawValue)
+        }
         for stream in streams.all { forsake(stream) }
     }
 
