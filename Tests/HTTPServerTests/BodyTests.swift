@@ -158,7 +158,9 @@ struct BodyTests {
 
     @Test("when memory is nearly used up, so is one whose client has not asked")
     func tightMemory() async throws {
-        try await withBench(limits: ServerLimits(memory: 1), over: .http2) { bench in
+        var limits = ServerLimits.patient
+        limits.memory = 1
+        try await withBench(limits: limits, over: .http2) { bench in
             let preface = octets("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n") + Frame.settings().bytes
             let head = Self.expecting("/echo").dropLast()
             let holder = try bench.client()
@@ -180,6 +182,7 @@ struct BodyTests {
                 let answer = reader.frames.filter { $0.type == Frame.Kind.data }.flatMap(\.payload)
                 return answer != octets("body")
             }
+            withExtendedLifetime(holder) {}
         }
     }
 
