@@ -62,6 +62,23 @@ import Testing
         try await stage.end()
     }
 
+    @Test("a read that failed once is asked again, a write is not", .timeLimit(.minutes(5)))
+    func secondAttempt() async throws {
+        let stage = try await Stage.start()
+        let read = "GET /api/v1/partner/me"
+        try await stage.order(#""kind":"answer","status":500,"count":1"#, on: read)
+        let start = MonotonicTime.now
+        #expect(try await stage.get("/v1/partner").status == 200)
+        #expect(MonotonicTime.now - start >= .milliseconds(100))
+        #expect(try await stage.calls(of: read) == 2)
+        let write = "POST /api/v1/partner/accounts"
+        try await stage.order(#""kind":"answer","status":500,"count":1"#, on: write)
+        try await stage.create(NewAccountBody().text, key: "the-provider-fails-once")
+            .expectProblem(504, "upstream-outcome-unknown")
+        #expect(try await stage.calls(of: write) == 1)
+        try await stage.end()
+    }
+
     @Test("a provider that is gone", .timeLimit(.minutes(5)))
     func gone() async throws {
         let stage = try await Stage.start()

@@ -1,14 +1,11 @@
 import Audit
 import Caching
 import HTTP
-import HTTPClient
 import HTTPServer
 import Logging
 public import Platform
-import RateLimiting
 import Transport
 import Vault
-import Vobiz
 
 /// The gateway: the only place where its parts are made and put together.
 public final class GatewayService: Sendable {
@@ -34,7 +31,7 @@ public final class GatewayService: Sendable {
         let audit = try Self.openAudit(configuration)
         let (services, readiness) = try await Self.assemble(configuration, store, audit)
         let loops = try Self.makeLoops(configuration.loops)
-        let limiter = RateLimiter(configuration.upstreamRate)
+        let providers = ProviderFactory(configuration, services.vault)
         let (tls, adminTLS) = try Self.makeTLS(configuration)
         var limits = ServerLimits()
         limits.connections = configuration.connections.total
@@ -47,13 +44,7 @@ public final class GatewayService: Sendable {
             Self.security(tls, acceptsHTTP2: configuration.acceptsHTTP2),
             configuration.socketMode
         ) { loop in
-            let client = Client(to: configuration.upstream, on: loop)
-            let provider = Provider(
-                vobiz: VobizClient(client, reads: configuration.deadlines),
-                credentials: Credentials(services.vault),
-                limiter: limiter
-            )
-            return GatewayResponder(services, provider, on: loop)
+            GatewayResponder(services, providers.provider(on: loop), on: loop)
         }
         let adminServer = try await Self.listen(
             configuration.adminListener,

@@ -1,0 +1,216 @@
+import HTTPTypes
+import Platform
+import TestSupport
+import Testing
+
+@testable import HTTPClient
+
+/// What the upstream sees of requests that may be sent again, and of those that may not.
+@Suite("RetryingClient", .timeLimit(.minutes(5)))
+struct RetryingClientTests {
+    typealias Step = ScriptedUpstream.Step
+
+    private static let reset: [Step] = [.readRequest, .reset]
+    private static let ok: [Step] = [.readRequest, .answer("ok"), .waitForHangup]
+
+    private static func status(_ status: Int) -> [Step] {
+        [
+            .readRequest, .write("HTTP/1.1 \(status) X\nContent-Length: 2\n\nno"),
+            .waitForHangup,
+        ]
+    }
+
+    private func retrying(
+        _ bench: ClientBench,
+        pause: Duration = .zero,
+        budget: SharedRetryBudget = SharedRetryBudget(),
+        admits: @escaping @Sendable () -> Bool = { true }
+    ) -> RetryingClient {
+        RetryingClient(
+            bench.client,
+            on: bench.loop,
+            rule: RetryRule(pause: pause...pause),
+            budget: budget,
+            admits: admits
+        )
+    }
+
+    private func outcome(
+        _ client: RetryingClient,
+        _ request: ClientRequest = .get()
+    ) async -> String {
+        do throws(ClientError) {
+            return "\(try await client.send(request).status)"
+        } catch {
+            return "\(error.reason)"
+        }
+    }
+
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let scripts: [[Step]]
+        var method = HTTPRequest.Method.get
+        let outcome: String
+        let requests: Int
+    }
+
+    static var rows: [Row] {
+        [
+            Row(
+                testDescription: "a reset, then an answer (U7)",
+                scripts: [reset, ok],
+                outcome: "200",
+                requests: 2
+            ),
+            Row(
+                testDescription: "reset twice",
+                scripts: [reset, reset, ok],
+                outcome: "connectionReset",
+                requests: 2
+            ),
+            Row(
+                testDescription: "500, then an answer (U32)",
+                scripts: [status(500), ok],
+                outcome: "200",
+                requests: 2
+            ),
+            Row(
+                testDescription: "500 twice",
+                scripts: [status(500), status(500), ok],
+                outcome: "500",
+                requests: 2
+            ),
+            Row(
+                testDescription: "500, then 404",
+                scripts: [status(500), status(404)],
+                outcome: "404",
+                requests: 2
+            ),
+            Row(
+                testDescription: "a write that was reset",
+                scripts: [reset, ok],
+                method: .post,
+                outcome: "connectionReset",
+                requests: 1
+            ),
+            Row(
+                testDescription: "a write that failed",
+                scripts: [status(500), ok],
+                method: .post,
+                outcome: "500",
+                requests: 1
+            ),
+            Row(
+                testDescription: "a limit",
+                scripts: [status(429), ok],
+                outcome: "429",
+                requests: 1
+            ),
+            Row(
+                testDescription: "an answer that broke off",
+                scripts: [[.readRequest, .write("HTTP/1.1 2"), .close], ok],
+                outcome: "truncated",
+                requests: 1
+            ),
+        ]
+    }
+
+    @Test("sends once or twice, as the row says", arguments: rows)
+    func attempts(_ row: Row) async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: row.scripts))
+        var request = ClientRequest.get()
+        request.method = row.method
+        #expect(await outcome(retrying(bench), request) == row.outcome)
+        #expect(bench.upstream.requests.count == row.requests)
+    }
+
+    @Test("a stale connection is no attempt: its request goes out anew, and may be retried (U34)")
+    func stale() async throws {
+        let stale: [Step] = [.readRequest, .answer("ok"), .readRequest, .reset]
+        let bench = try ClientBench(ScriptedUpstream(scripts: [stale, Self.reset, Self.ok]))
+        let client = retrying(bench)
+        #expect(await outcome(client) == "200")
+        #expect(await outcome(client) == "200")
+        #expect(bench.upstream.connections == 3)
+    }
+
+    @Test("a second attempt that cannot leave tells of the first")
+    func unsent() async throws {
+        let loop = try EventLoop(name: "retrying")
+        defer { loop.stop() }
+        let upstream = ListedUpstream([
+            .success(ClientResponse(status: 500, fields: [:], body: [])),
+            .failure(ClientError(.poolExhausted, .nothingSent)),
+        ])
+        let client = RetryingClient(
+            upstream,
+            on: loop,
+            rule: RetryRule(pause: .zero ... .zero),
+            budget: SharedRetryBudget()
+        )
+        #expect(await outcome(client) == "500")
+        let requests = upstream.requests
+        #expect(requests.count == 2)
+        // Nothing below may repeat it once more.
+        #expect(requests.last?.connection == .fresh)
+    }
+
+    @Test("the limit of the one who asks covers second attempts")
+    func refused() async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: [Self.status(500), Self.ok]))
+        #expect(await outcome(retrying(bench) { false }) == "500")
+        #expect(bench.upstream.requests.count == 1)
+    }
+
+    @Test("none without a budget")
+    func budget() async throws {
+        let bench = try ClientBench(
+            ScriptedUpstream(
+                .readRequest,
+                .write("HTTP/1.1 500 X\nContent-Length: 0\n\n"),
+                .startOver
+            )
+        )
+        let client = retrying(bench)
+        for _ in 0..<30 { #expect(await outcome(client) == "500") }
+        let requests = bench.upstream.requests.count
+        // Ten at once; more only if the machine took over a second for a round of the window.
+        #expect((40..<60).contains(requests))
+    }
+
+    @Test("none when the pause would reach the deadline")
+    func deadline() async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: [Self.reset, Self.ok]))
+        let client = retrying(bench, pause: .seconds(3))
+        let request = ClientRequest.get(deadlines: .patient(\.total))
+        #expect(await outcome(client, request) == "connectionReset")
+        #expect(bench.upstream.requests.count == 1)
+    }
+
+    @Test("the second attempt has what is left of the time")
+    func remainder() async throws {
+        let gate = Gate()
+        let bench = try ClientBench(
+            ScriptedUpstream(scripts: [Self.reset, [.readRequest, .pause(gate)]])
+        )
+        let request = ClientRequest.get(deadlines: .patient(\.total))
+        let start = MonotonicTime.now
+        let outcome = await outcome(retrying(bench), request)
+        #expect(outcome == "firstByteTimeout")
+        #expect(MonotonicTime.now - start >= .milliseconds(1000))
+        #expect(bench.upstream.requests.count == 2)
+        gate.open()
+    }
+
+    @Test("a caller who goes ends the pause")
+    func cancellation() async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: [Self.reset, Self.ok]))
+        let client = retrying(bench, pause: .seconds(3000))
+        let task = Task { await outcome(client) }
+        try await until { bench.upstream.requests.count == 1 }
+        task.cancel()
+        let seen = await task.value
+        #expect(seen == "connectionReset" || seen == "cancelled")
+        #expect(bench.upstream.requests.count == 1)
+    }
+}
