@@ -33,6 +33,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case cancelled
         /// The request itself cannot be written: a forbidden octet in its path or a field.
         case invalidRequest
+        /// The upstream has failed too often lately; nothing is sent to it.
+        case circuitOpen
     }
 
     /// What the upstream may have seen of the request.

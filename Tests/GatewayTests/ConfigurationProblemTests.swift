@@ -174,6 +174,31 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
                 + "got \"9ms\""
         ),
         RefusedDocument(
+            "upstream: { breaker: { failures: 50 } }",
+            "gateway.yaml:1: upstream.breaker.failures: expected a share from 1% to 100%, "
+                + "got \"50\""
+        ),
+        RefusedDocument(
+            "upstream: { breaker: { failures: 0% } }",
+            "gateway.yaml:1: upstream.breaker.failures: expected a share from 1% to 100%, "
+                + "got \"0%\""
+        ),
+        RefusedDocument(
+            "upstream: { breaker: { failures: 101% } }",
+            "gateway.yaml:1: upstream.breaker.failures: expected a share from 1% to 100%, "
+                + "got \"101%\""
+        ),
+        RefusedDocument(
+            "upstream: { breaker: { window: 999ms } }",
+            "gateway.yaml:1: upstream.breaker.window: expected a duration from 1s to 5m, "
+                + "got \"999ms\""
+        ),
+        RefusedDocument(
+            "upstream: { breaker: { open: 0s } }",
+            "gateway.yaml:1: upstream.breaker.open: expected a duration from 10ms to 5m, "
+                + "got \"0s\""
+        ),
+        RefusedDocument(
             "limits: { client: { rate: 100 } }",
             "gateway.yaml:1: limits.client.rate: expected a rate such as 100/s, 600/m or 5000/h, "
                 + "of 1 to 1000000, got \"100\""

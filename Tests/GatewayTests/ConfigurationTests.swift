@@ -36,6 +36,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.tls.adminSettings == nil)
         #expect(!configuration.acceptsHTTP2)
         #expect(configuration.deadlines == .read)
+        #expect(configuration.breaker == BreakerLimits())
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .json)
         #expect(configuration.warnings.isEmpty)
@@ -73,6 +74,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
             upstream:
               base_url: http://[::1]:9002
               timeouts: { connect: 500ms, first_byte: 2s, total: 1m }
+              breaker: { failures: 75%, window: 20s, open: 500ms }
             cache:
               max_bytes: 128MiB
               routes:
@@ -106,6 +108,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.deadlines.connect == .milliseconds(500))
         #expect(configuration.deadlines.firstByte == .seconds(2))
         #expect(configuration.deadlines.total == .seconds(60))
+        #expect(configuration.breaker.failures == 75)
+        #expect(configuration.breaker.window == .seconds(20))
+        #expect(configuration.breaker.open == .milliseconds(500))
         #expect(configuration.logLevel == .debug)
         #expect(configuration.logFormat == .text)
     }

@@ -25,7 +25,7 @@ import Testing
         let reasons: [ClientError.Reason] = [
             .nameNotResolved, .connectionRefused, .connectTimeout, .poolExhausted,
             .credentialUnavailable, .firstByteTimeout, .answerTimeout, .connectionReset,
-            .truncated, .tooLarge, .malformed, .cancelled, .invalidRequest,
+            .truncated, .tooLarge, .malformed, .cancelled, .invalidRequest, .circuitOpen,
         ]
         for reason in reasons {
             let error = ClientError(reason, .mayHaveBeenSent)

@@ -40,6 +40,8 @@ public struct GatewayConfiguration: Sendable {
     public var connections: ConnectionLimits
     /// Of a read; the connect deadline is that of writes as well.
     public var deadlines: Deadlines
+    /// When the provider is given up for a while.
+    public var breaker: BreakerLimits
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
     /// Every setting with its text and its source, in the order of the table.
@@ -72,6 +74,7 @@ public struct GatewayConfiguration: Sendable {
         socketMode = values.socketMode
         connections = values.connections
         deadlines = values.deadlines
+        breaker = values.breaker
         logLevel = values.logLevel
         logFormat = values.logFormat
         effective = reader.effective

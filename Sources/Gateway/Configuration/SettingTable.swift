@@ -63,6 +63,14 @@ enum SettingTable {
             default: "10s"
         ),
         Setting("upstream.timeouts.total", \.deadlines.total, .duration(patience), default: "15s"),
+        Setting("upstream.breaker.failures", \.breaker.failures, .percentage, default: "50%"),
+        Setting(
+            "upstream.breaker.window",
+            \.breaker.window,
+            .duration(DurationText(seconds: 1)...DurationText(seconds: 300)),
+            default: "10s"
+        ),
+        Setting("upstream.breaker.open", \.breaker.open, .duration(patience), default: "5s"),
     ]
 
     private static let caching =
@@ -148,7 +156,7 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "upstream.ca_file", "upstream.breaker", "upstream.timeouts.dns",
+            "upstream.ca_file", "upstream.timeouts.dns",
             "upstream.timeouts.tls", "master_key.env", "master_key.credential",
             "master_key.command",
             "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",

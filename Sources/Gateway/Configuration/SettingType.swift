@@ -47,6 +47,14 @@ extension SettingType<Int> {
         }
     }
 
+    /// `50%`, from 1 % to all.
+    static let percentage = SettingType { text throws(SettingRefusal) in
+        guard text.last == "%", isDigits(text.dropLast()), let value = Int(text.dropLast()),
+            (1...100).contains(value)
+        else { throw .expected("a share from 1% to 100%", got: text) }
+        return value
+    }
+
     /// `0660`: who may connect to a unix socket, as `chmod` takes it.
     static let fileMode = SettingType { text throws(SettingRefusal) in
         guard text.utf8.allSatisfy({ (0x30...0x37).contains($0) }), let mode = Int(text, radix: 8),

@@ -24,6 +24,7 @@ struct SettingValues: Sendable {
     var trustedProxies = TrustedProxies.none
     var connections = ConnectionLimits()
     var deadlines = Deadlines.read
+    var breaker = BreakerLimits()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.json
 }

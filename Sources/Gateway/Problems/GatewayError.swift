@@ -46,6 +46,8 @@ enum GatewayError: Error, Sendable {
     case upstreamOutcomeUnknown(operation: String, VobizError)
     /// A write was carried out, and that could not be written down.
     case outcomeNotRecorded(operation: String)
+    /// The provider has failed too often lately: nothing was sent.
+    case upstreamUnavailable(retryAfter: Int64)
     case credentialUnavailable
     case auditUnavailable
     case storeUnavailable

@@ -100,8 +100,8 @@ enum ProblemMapping {
                     + "Do not repeat it.",
                 operation: operation
             )
-        case .credentialUnavailable, .auditUnavailable, .storeUnavailable, .overloaded,
-            .tooManyConnections, .tooManyPages, .notReady:
+        case .upstreamUnavailable, .credentialUnavailable, .auditUnavailable, .storeUnavailable,
+            .overloaded, .tooManyConnections, .tooManyPages, .notReady:
             gateway(error)
         }
     }
@@ -219,6 +219,14 @@ enum ProblemMapping {
 
     private static func gateway(_ error: GatewayError) -> Problem {
         switch error {
+        case .upstreamUnavailable(let retryAfter):
+            Problem(
+                slug: "upstream-unavailable",
+                status: 503,
+                title: "Provider unavailable",
+                detail: "The provider has failed too often lately, so nothing was sent.",
+                retryAfter: retryAfter
+            )
         case .credentialUnavailable:
             Problem(
                 slug: "credential-unavailable",

@@ -38,6 +38,7 @@ enum UpstreamProblem {
         case .credentialUnavailable:
             ProblemMapping.problem(for: .credentialUnavailable)
         case .cancelled: make("upstream-timeout", 504, "The call was given up.")
+        case .circuitOpen: ProblemMapping.problem(for: .upstreamUnavailable(retryAfter: 1))
         case .invalidRequest:
             make("upstream-contract", 502, "The gateway could not write the provider's request.")
         }

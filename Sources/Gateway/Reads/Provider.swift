@@ -12,6 +12,8 @@ struct Provider: Sendable {
     let credentials: Credentials
     /// Shared by all loops: the provider sees one partner.
     let limiter: RateLimiter
+    /// Shared like the limiter.
+    let breaker: UpstreamBreaker
 
     /// Calls the provider as the partner.
     func asPartner<Answer: ~Copyable>(
@@ -49,6 +51,7 @@ struct Provider: Sendable {
         _ credential: @escaping Credential,
         _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
     ) async throws(GatewayError) -> Answer {
+        try requireUpstream()
         let decision = limiter.admit(at: MonotonicTime.now.nanoseconds)
         guard decision.isAllowed else { throw .overloaded(retryAfter: decision.retryAfterSeconds) }
         do {
@@ -56,7 +59,18 @@ struct Provider: Sendable {
         } catch .transport(let failure) where failure.reason == .credentialUnavailable {
             throw .credentialUnavailable
         } catch {
+            // It may have opened meanwhile, and then nothing was sent.
+            if case .transport(let failure) = error, failure.reason == .circuitOpen {
+                try requireUpstream()
+            }
             throw .upstream(error)
         }
+    }
+
+    /// Who cannot be served for now is told so at once, before anything is counted or queued.
+    private func requireUpstream() throws(GatewayError) {
+        guard let wait = breaker.wait(at: .now) else { return }
+        let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
+        throw .upstreamUnavailable(retryAfter: max(1, seconds))
     }
 }

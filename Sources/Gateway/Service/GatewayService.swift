@@ -61,6 +61,7 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
+        let probe = providers.probe(on: loops[0], logger: logger)
         let certificates = tls.map { tls in
             CertificateFollower(
                 context: tls,
@@ -76,7 +77,8 @@ public final class GatewayService: Sendable {
         self.audit = audit
         writes = services.writes
         followers = [
-            Task { await follower.run() }, Task { await certificates?.run() },
+            Task { await follower.run() }, Task { await probe.run() },
+            Task { await certificates?.run() },
         ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address

@@ -1,4 +1,5 @@
 import HTTPClient
+import Logging
 import Platform
 import RateLimiting
 import Vault
@@ -10,6 +11,7 @@ struct ProviderFactory: Sendable {
     private let deadlines: Deadlines
     private let credentials: Credentials
     private let limiter: RateLimiter
+    private let breaker: UpstreamBreaker
     private let retries = SharedRetryBudget()
 
     init(_ configuration: GatewayConfiguration, _ vault: CredentialVault) {
@@ -17,12 +19,13 @@ struct ProviderFactory: Sendable {
         deadlines = configuration.deadlines
         credentials = Credentials(vault)
         limiter = RateLimiter(configuration.upstreamRate)
+        breaker = UpstreamBreaker(configuration.breaker)
     }
 
     func provider(on loop: EventLoop) -> Provider {
         let limiter = limiter
         let client = RetryingClient(
-            Client(to: upstream, on: loop),
+            BreakerClient(Client(to: upstream, on: loop), breaker: breaker),
             on: loop,
             budget: retries,
             // The provider counts second attempts as well.
@@ -31,7 +34,20 @@ struct ProviderFactory: Sendable {
         return Provider(
             vobiz: VobizClient(client, reads: deadlines),
             credentials: credentials,
-            limiter: limiter
+            limiter: limiter,
+            breaker: breaker
+        )
+    }
+
+    /// Looks after the breaker. It has a connection of its own, since it must not depend on anything that
+    /// callers use up.
+    func probe(on loop: EventLoop, logger: Logger) -> ProviderProbe {
+        let client = Client(to: upstream, on: loop, limits: PoolLimits(connections: 1))
+        return ProviderProbe(
+            breaker: breaker,
+            vobiz: VobizClient(client, reads: deadlines),
+            credentials: credentials,
+            logger: logger
         )
     }
 }

@@ -1,0 +1,114 @@
+import HTTPTypes
+import Platform
+import TestSupport
+import Testing
+
+@testable import HTTPClient
+
+/// What goes through a breaker, what does not, and what it makes of outcomes.
+@Suite("BreakerClient", .timeLimit(.minutes(5)))
+struct BreakerClientTests {
+    private static func answer(_ status: Int) -> Result<ClientResponse, ClientError> {
+        .success(ClientResponse(status: status, fields: [:], body: []))
+    }
+
+    private static func failure(_ reason: ClientError.Reason) -> Result<ClientResponse, ClientError>
+    {
+        .failure(ClientError(reason, .mayHaveBeenSent))
+    }
+
+    /// - Returns: how many of a hundred calls reached the upstream, and what the last one got.
+    private func calls(
+        _ outcome: Result<ClientResponse, ClientError>
+    ) async -> (sent: Int, last: ClientError?) {
+        let upstream = ListedUpstream([outcome])
+        let client = BreakerClient(upstream, breaker: UpstreamBreaker())
+        var last: ClientError?
+        for _ in 0..<100 {
+            do throws(ClientError) {
+                _ = try await client.send(.get())
+                last = nil
+            } catch {
+                last = error
+            }
+        }
+        return (upstream.requests.count, last)
+    }
+
+    @Test("after twenty failures nothing is sent", arguments: [500, 502, 503, 504, 599])
+    func failedAnswers(_ status: Int) async {
+        let (sent, last) = await calls(Self.answer(status))
+        #expect(sent == 20)
+        #expect(last == ClientError(.circuitOpen, .nothingSent))
+    }
+
+    @Test("refusals and redirects are answers", arguments: [200, 301, 400, 401, 404, 429, 499])
+    func answers(_ status: Int) async {
+        #expect(await calls(Self.answer(status)).sent == 100)
+    }
+
+    @Test(
+        "who cannot be reached, is late or breaks off has failed",
+        arguments: [
+            ClientError.Reason.nameNotResolved, .connectionRefused, .connectTimeout,
+            .firstByteTimeout, .answerTimeout, .connectionReset, .truncated,
+        ]
+    )
+    func failures(_ reason: ClientError.Reason) async {
+        let (sent, last) = await calls(Self.failure(reason))
+        #expect(sent == 20)
+        #expect(last == ClientError(.circuitOpen, .nothingSent))
+    }
+
+    @Test(
+        "what is no fault of the upstream, or an answer all the same, opens nothing",
+        arguments: [
+            ClientError.Reason.tooLarge, .malformed, .poolExhausted, .credentialUnavailable,
+            .cancelled, .invalidRequest,
+        ]
+    )
+    func others(_ reason: ClientError.Reason) async {
+        let (sent, last) = await calls(Self.failure(reason))
+        #expect(sent == 100)
+        #expect(last?.reason == reason)
+    }
+
+    @Test("a retry does not go out once the breaker is open, and the first failure is told")
+    func retry() async throws {
+        let loop = try EventLoop(name: "breaker")
+        defer { loop.stop() }
+        let upstream = ListedUpstream([Self.answer(500)])
+        let client = RetryingClient(
+            BreakerClient(upstream, breaker: UpstreamBreaker()),
+            on: loop,
+            rule: RetryRule(pause: .zero ... .zero),
+            budget: SharedRetryBudget()
+        )
+        // Ten calls with their retries open it, had the first not been one alone.
+        _ = try await client.send(ClientRequest(method: .post, path: "/"))
+        for _ in 0..<10 { #expect(try await client.send(.get()).status == 500) }
+        #expect(upstream.requests.count == 20)
+        await #expect(throws: ClientError(.circuitOpen, .nothingSent)) {
+            try await client.send(.get())
+        }
+        #expect(upstream.requests.count == 20)
+    }
+
+    @Test("tells the one who probes each time that it opens")
+    func openings() async throws {
+        var limits = BreakerLimits()
+        limits.open = .zero
+        let breaker = UpstreamBreaker(limits)
+        let client = BreakerClient(ListedUpstream([Self.answer(503)]), breaker: breaker)
+        var openings = breaker.openings.makeAsyncIterator()
+        for _ in 0..<3 {
+            for _ in 0..<20 { #expect(try await client.send(.get()).status == 503) }
+            await openings.next()
+            #expect(breaker.probeTime != nil)
+            #expect(breaker.wait(at: .now) != nil)
+            #expect(breaker.beginProbe(at: .now))
+            breaker.endProbe(.sound, at: .now)
+            #expect(breaker.wait(at: .now) == nil)
+        }
+    }
+}
