@@ -25,11 +25,16 @@ final class GatewayResponder: Responder {
     /// Who asked last, by client number.
     private var callers: [Caller?] = []
 
-    init(_ services: GatewayServices, _ provider: Provider, on loop: EventLoop) {
+    init(
+        _ services: GatewayServices,
+        _ provider: Provider,
+        exports: Provider,
+        on loop: EventLoop
+    ) {
         self.services = services
         self.loop = loop
         executor = LoopTaskExecutor(loop)
-        reads = ReadService(provider: provider)
+        reads = ReadService(provider: provider, exports: exports)
         creations = AccountCreationService(
             provider: provider,
             operations: services.operations,

@@ -10,6 +10,9 @@ struct ReadService: Sendable {
     private static let maxPages = 50
 
     let provider: Provider
+    /// The same provider for pages of lists, which are slow and come in numbers: they get a part of the
+    /// connections, so that a balance never waits for them.
+    let exports: Provider
 
     /// The document of a read as a client with some access may see it.
     func document(
@@ -66,7 +69,7 @@ struct ReadService: Sendable {
         _ access: AccountAccess
     ) async throws(GatewayError) -> Document {
         guard access.isAll else { return try await visibleAccounts(page, search, access) }
-        let list = try await accountPage(page, search)
+        let list = try await accountPage(page, search, provider)
         return Document(
             Projection.List(list, page: page.page, perPage: page.perPage, asOf: asOf)
         )
@@ -85,7 +88,7 @@ struct ReadService: Sendable {
             guard let all = PageRequest(page: number, perPage: PageRequest.maximumPerPage) else {
                 break
             }
-            let list = try await accountPage(all, search)
+            let list = try await accountPage(all, search, exports)
             visible += list.accounts.filter { access.allows($0.id.text) }
                 .map { Projection.Account($0, asOf: asOf) }
             if Self.isLast(all, count: list.accounts.count, total: list.total) {
@@ -104,7 +107,8 @@ struct ReadService: Sendable {
 
     private func accountPage(
         _ page: PageRequest,
-        _ search: String?
+        _ search: String?,
+        _ provider: Provider
     ) async throws(GatewayError) -> AccountList {
         try await provider.asPartner { (vobiz, credential) throws(VobizError) in
             try await vobiz.accounts(page, search: search, credential: credential)
@@ -201,11 +205,11 @@ struct ReadService: Sendable {
     ) async throws(GatewayError) -> TransactionPage {
         switch ledger {
         case .partner:
-            try await provider.asPartner { (vobiz, credential) throws(VobizError) in
+            try await exports.asPartner { (vobiz, credential) throws(VobizError) in
                 try await vobiz.partnerTransactions(of: id, page, filter, credential: credential)
             }
         case .account:
-            try await provider.asCustomer(id) { (vobiz, credential) throws(VobizError) in
+            try await exports.asCustomer(id) { (vobiz, credential) throws(VobizError) in
                 try await vobiz.accountTransactions(of: id, page, filter, credential: credential)
             }
         }

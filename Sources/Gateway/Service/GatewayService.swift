@@ -44,7 +44,8 @@ public final class GatewayService: Sendable {
             Self.security(tls, acceptsHTTP2: configuration.acceptsHTTP2),
             configuration.socketMode
         ) { loop in
-            GatewayResponder(services, providers.provider(on: loop), on: loop)
+            let (provider, exports) = providers.providers(on: loop)
+            return GatewayResponder(services, provider, exports: exports, on: loop)
         }
         let adminServer = try await Self.listen(
             configuration.adminListener,

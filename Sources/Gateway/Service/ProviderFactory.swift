@@ -22,17 +22,28 @@ struct ProviderFactory: Sendable {
         breaker = UpstreamBreaker(configuration.breaker)
     }
 
-    func provider(on loop: EventLoop) -> Provider {
+    /// The provider for calls that are short, and for those of which one question may cost many.
+    ///
+    /// Both have one pool, of which the latter get their part: what they wait for keeps nobody else
+    /// waiting.
+    func providers(on loop: EventLoop) -> (calls: Provider, exports: Provider) {
+        let limits = PoolLimits()
+        let client = BreakerClient(Client(to: upstream, on: loop, limits: limits), breaker: breaker)
+        let exports = BulkheadClient(client, on: loop, limits: BulkheadLimits(halfOf: limits))
+        return (provider(client, loop), provider(exports, loop))
+    }
+
+    private func provider(_ client: any UpstreamClient, _ loop: EventLoop) -> Provider {
         let limiter = limiter
-        let client = RetryingClient(
-            BreakerClient(Client(to: upstream, on: loop), breaker: breaker),
+        let retrying = RetryingClient(
+            client,
             on: loop,
             budget: retries,
             // The provider counts second attempts as well.
             admits: { limiter.admit(at: MonotonicTime.now.nanoseconds).isAllowed }
         )
         return Provider(
-            vobiz: VobizClient(client, reads: deadlines),
+            vobiz: VobizClient(retrying, reads: deadlines),
             credentials: credentials,
             limiter: limiter,
             breaker: breaker
