@@ -48,6 +48,8 @@ enum GatewayError: Error, Sendable {
     case outcomeNotRecorded(operation: String)
     /// The provider has failed too often lately: nothing was sent.
     case upstreamUnavailable(retryAfter: Int64)
+    /// The provider does not accept the partner's credential at the moment: nothing was sent.
+    case credentialRefused
     case credentialUnavailable
     case auditUnavailable
     case storeUnavailable

@@ -82,6 +82,7 @@ enum ProblemMapping {
             .operationInProgress, .outcomeUnknown, .operatorReview, .emailInUse:
             write(error)
         case .upstream(let failure): UpstreamProblem.problem(for: failure)
+        case .credentialRefused: UpstreamProblem.credentialRefused
         case .upstreamOutcomeUnknown(let operation, _):
             Problem(
                 slug: "upstream-outcome-unknown",

@@ -47,8 +47,7 @@ enum UpstreamProblem {
     private static func refused(_ status: Int, _ refusal: ProviderRefusal) -> Problem {
         switch status {
         case 400, 422: rejected(refusal)
-        case 401:
-            make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
+        case 401: credentialRefused
         case 402:
             Problem(
                 slug: "insufficient-balance",
@@ -91,6 +90,10 @@ enum UpstreamProblem {
         case 500...599: make("upstream-error", 502, "The provider failed.")
         default: make("upstream-contract", 502, "The provider refused the form of the request.")
         }
+    }
+
+    static var credentialRefused: Problem {
+        make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
     }
 
     private static func rejected(_ refusal: ProviderRefusal) -> Problem {

@@ -14,7 +14,8 @@ struct Credentials: Sendable {
         self.vault = vault
     }
 
-    var hasPartner: Bool { vault.has(.partner(.active)) }
+    /// Changes with the partner's credential; nil when there is none.
+    var partnerGeneration: UInt64? { vault.generation(of: .partner(.active)) }
 
     func hasCustomer(_ id: AccountID) -> Bool {
         vault.has(.customer(id.text))

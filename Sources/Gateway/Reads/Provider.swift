@@ -14,13 +14,23 @@ struct Provider: Sendable {
     let limiter: RateLimiter
     /// Shared like the limiter.
     let breaker: UpstreamBreaker
+    /// Shared as well.
+    let trust: PartnerTrust
 
     /// Calls the provider as the partner.
     func asPartner<Answer: ~Copyable>(
         _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
     ) async throws(GatewayError) -> Answer {
-        guard credentials.hasPartner else { throw .credentialUnavailable }
-        return try await call(credentials.partner, operation)
+        guard let generation = credentials.partnerGeneration else { throw .credentialUnavailable }
+        guard !trust.isSuspect(generation) else { throw .credentialRefused }
+        do {
+            return try await call(credentials.partner, operation)
+        } catch {
+            if case .upstream(.refused(status: 401, _)) = error {
+                trust.doubt(generation, at: .now)
+            }
+            throw error
+        }
     }
 
     /// Calls the provider as a customer. The customer's token is fetched when it is not known yet, and

@@ -29,9 +29,10 @@ public final class GatewayService: Sendable {
         let logger = Logger(label: "gateway")
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
-        let (services, readiness) = try await Self.assemble(configuration, store, audit)
+        let trust = PartnerTrust()
+        let (services, readiness) = try await Self.assemble(configuration, store, audit, trust)
         let loops = try Self.makeLoops(configuration.loops)
-        let providers = ProviderFactory(configuration, services.vault)
+        let providers = ProviderFactory(configuration, services.vault, trust: trust)
         let (tls, adminTLS) = try Self.makeTLS(configuration)
         var limits = ServerLimits()
         limits.connections = configuration.connections.total
@@ -63,6 +64,7 @@ public final class GatewayService: Sendable {
             logger: logger
         )
         let probe = providers.probe(on: loops[0], logger: logger)
+        let check = providers.check(on: loops[0], logger: logger)
         let certificates = tls.map { tls in
             CertificateFollower(
                 context: tls,
@@ -79,7 +81,7 @@ public final class GatewayService: Sendable {
         writes = services.writes
         followers = [
             Task { await follower.run() }, Task { await probe.run() },
-            Task { await certificates?.run() },
+            Task { await check.run() }, Task { await certificates?.run() },
         ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address
@@ -171,7 +173,8 @@ public final class GatewayService: Sendable {
     private static func assemble(
         _ configuration: GatewayConfiguration,
         _ store: GatewayStore,
-        _ audit: AuditLog
+        _ audit: AuditLog,
+        _ trust: PartnerTrust
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
             let vault = try await CredentialVault(store: store)
@@ -193,7 +196,7 @@ public final class GatewayService: Sendable {
                 proxies: configuration.trustedProxies,
                 isSecure: configuration.tls.publicSettings != nil
             )
-            return (services, Readiness(vault: vault, audit: audit))
+            return (services, Readiness(vault: vault, audit: audit, trust: trust))
         } catch let error as VaultError {
             throw StartError(error)
         } catch {

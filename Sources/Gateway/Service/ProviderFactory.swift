@@ -13,8 +13,14 @@ struct ProviderFactory: Sendable {
     private let limiter: RateLimiter
     private let breaker: UpstreamBreaker
     private let retries = SharedRetryBudget()
+    private let trust: PartnerTrust
 
-    init(_ configuration: GatewayConfiguration, _ vault: CredentialVault) {
+    init(
+        _ configuration: GatewayConfiguration,
+        _ vault: CredentialVault,
+        trust: PartnerTrust
+    ) {
+        self.trust = trust
         upstream = configuration.upstream
         deadlines = configuration.deadlines
         credentials = Credentials(vault)
@@ -46,19 +52,36 @@ struct ProviderFactory: Sendable {
             vobiz: VobizClient(retrying, reads: deadlines),
             credentials: credentials,
             limiter: limiter,
-            breaker: breaker
+            breaker: breaker,
+            trust: trust
         )
     }
 
-    /// Looks after the breaker. It has a connection of its own, since it must not depend on anything that
-    /// callers use up.
+    // MARK: In the background
+
+    /// Looks after the breaker.
     func probe(on loop: EventLoop, logger: Logger) -> ProviderProbe {
-        let client = Client(to: upstream, on: loop, limits: PoolLimits(connections: 1))
-        return ProviderProbe(
+        ProviderProbe(
             breaker: breaker,
-            vobiz: VobizClient(client, reads: deadlines),
+            vobiz: direct(on: loop),
             credentials: credentials,
             logger: logger
         )
+    }
+
+    /// Looks after the partner's credential.
+    func check(on loop: EventLoop, logger: Logger) -> CredentialCheck {
+        CredentialCheck(
+            trust: trust,
+            vobiz: direct(on: loop),
+            credentials: credentials,
+            logger: logger
+        )
+    }
+
+    /// A connection of its own, which depends on nothing that callers can use up.
+    private func direct(on loop: EventLoop) -> VobizClient {
+        let client = Client(to: upstream, on: loop, limits: PoolLimits(connections: 1))
+        return VobizClient(client, reads: deadlines)
     }
 }

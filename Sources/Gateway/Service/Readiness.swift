@@ -7,10 +7,12 @@ final class Readiness: Sendable {
     private let storeIsOpen = Atomic<Bool>(true)
     private let vault: CredentialVault
     private let audit: AuditLog
+    private let trust: PartnerTrust
 
-    init(vault: CredentialVault, audit: AuditLog) {
+    init(vault: CredentialVault, audit: AuditLog, trust: PartnerTrust) {
         self.vault = vault
         self.audit = audit
+        self.trust = trust
     }
 
     /// What the last look at the store showed.
@@ -24,7 +26,11 @@ final class Readiness: Sendable {
         if !storeIsOpen.load(ordering: .relaxed) {
             problems.append(FieldProblem("store", "cannot be read"))
         }
-        if !vault.has(.partner(.active)) {
+        if let generation = vault.generation(of: .partner(.active)) {
+            if trust.isSuspect(generation) {
+                problems.append(FieldProblem("credential", "the provider does not accept it"))
+            }
+        } else {
             problems.append(FieldProblem("credential", "no partner credential is set"))
         }
         if audit.problem != nil {

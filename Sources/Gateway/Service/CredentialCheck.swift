@@ -1,0 +1,54 @@
+import Logging
+import Platform
+import Vobiz
+
+/// Finds out in the background whether the provider still accepts the partner's credential, once for
+/// however many calls were refused (requirements §8, U25).
+struct CredentialCheck: Sendable {
+    /// A credential that is replaced meanwhile is noticed so soon.
+    private static let patience = Duration.seconds(1)
+
+    let trust: PartnerTrust
+    /// Neither retried nor counted by the breaker: one check is one request.
+    let vobiz: VobizClient
+    let credentials: Credentials
+    let logger: Logger
+
+    /// Checks whenever it is needed, until the task is cancelled.
+    func run() async {
+        for await _ in trust.doubts { await settle() }
+    }
+
+    private func settle() async {
+        var wasSuspect = false
+        while let generation = credentials.partnerGeneration,
+            let time = trust.checkTime(generation), !Task.isCancelled
+        {
+            guard time <= .now else {
+                try? await Task.sleep(for: min(time - .now, Self.patience))
+                continue
+            }
+            trust.conclude(await finding(), generation, at: .now)
+            let isSuspect = trust.isSuspect(generation)
+            if isSuspect, !wasSuspect {
+                logger.error("the provider does not accept the partner's credential")
+            }
+            wasSuspect = isSuspect
+        }
+    }
+
+    /// Every credential may read its own profile.
+    private func finding() async -> CredentialTrust.Finding {
+        do throws(VobizError) {
+            _ = try await vobiz.partner(credential: credentials.partner)
+            return .accepted
+        } catch {
+            switch error {
+            case .refused(status: 401, _): return .refused
+            case .refused(let status, _) where status >= 500: return .inconclusive
+            case .transport: return .inconclusive
+            case .refused, .redirected, .invalid, .mismatch: return .accepted
+            }
+        }
+    }
+}
