@@ -17,7 +17,8 @@ public struct BreakerClient: UpstreamClient {
             breaker.record(CallVerdict(status: response.status), of: permit, at: .now)
             return response
         } catch {
-            breaker.record(CallVerdict(error.reason), of: permit, at: .now)
+            let verdict = CallVerdict(error.reason, request.deadlines)
+            breaker.record(verdict, of: permit, at: .now)
             throw error
         }
     }

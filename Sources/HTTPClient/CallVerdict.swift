@@ -13,11 +13,16 @@ public enum CallVerdict: Equatable, Sendable {
         self = status >= 500 ? .failed : .sound
     }
 
-    public init(_ reason: ClientError.Reason) {
+    /// - Parameters:
+    ///   - reason: why there is no whole answer.
+    ///   - deadlines: what the call had. When waiting or a first attempt has left it less time than a
+    ///     phase may take, being late says nothing.
+    public init(_ reason: ClientError.Reason, _ deadlines: Deadlines) {
         switch reason {
-        case .nameNotResolved, .connectionRefused, .connectTimeout, .firstByteTimeout,
-            .answerTimeout, .connectionReset, .truncated:
-            self = .failed
+        case .connectTimeout, .firstByteTimeout, .answerTimeout:
+            let isCutShort = deadlines.total < max(deadlines.connect, deadlines.firstByte)
+            self = isCutShort ? .silent : .failed
+        case .nameNotResolved, .connectionRefused, .connectionReset, .truncated: self = .failed
         // Something is there and answers; that we cannot use it is no matter of its load.
         case .tooLarge, .malformed: self = .sound
         case .poolExhausted, .credentialUnavailable, .cancelled, .invalidRequest, .circuitOpen:

@@ -19,14 +19,15 @@ struct BreakerClientTests {
 
     /// - Returns: how many of a hundred calls reached the upstream, and what the last one got.
     private func calls(
-        _ outcome: Result<ClientResponse, ClientError>
+        _ outcome: Result<ClientResponse, ClientError>,
+        _ request: ClientRequest = .get()
     ) async -> (sent: Int, last: ClientError?) {
         let upstream = ListedUpstream([outcome])
-        let client = BreakerClient(upstream, breaker: UpstreamBreaker())
+        let client = BreakerClient(upstream, breaker: UpstreamBreaker(.patient))
         var last: ClientError?
         for _ in 0..<100 {
             do throws(ClientError) {
-                _ = try await client.send(.get())
+                _ = try await client.send(request)
                 last = nil
             } catch {
                 last = error
@@ -73,13 +74,26 @@ struct BreakerClientTests {
         #expect(last?.reason == reason)
     }
 
+    @Test(
+        "who had less time than a phase may take says nothing by being late",
+        arguments: [
+            ClientError.Reason.connectTimeout, .firstByteTimeout, .answerTimeout,
+        ]
+    )
+    func cutShort(_ reason: ClientError.Reason) async {
+        let short = ClientRequest.get(deadlines: .patient(\.total))
+        #expect(await calls(Self.failure(reason), short).sent == 100)
+        #expect(await calls(Self.failure(.connectionReset), short).sent == 20)
+        #expect(await calls(Self.failure(reason)).sent == 20)
+    }
+
     @Test("a retry does not go out once the breaker is open, and the first failure is told")
     func retry() async throws {
         let loop = try EventLoop(name: "breaker")
         defer { loop.stop() }
         let upstream = ListedUpstream([Self.answer(500)])
         let client = RetryingClient(
-            BreakerClient(upstream, breaker: UpstreamBreaker()),
+            BreakerClient(upstream, breaker: UpstreamBreaker(.patient)),
             on: loop,
             rule: RetryRule(pause: .zero ... .zero),
             budget: SharedRetryBudget()
@@ -96,7 +110,7 @@ struct BreakerClientTests {
 
     @Test("tells the one who probes each time that it opens")
     func openings() async throws {
-        var limits = BreakerLimits()
+        var limits = BreakerLimits.patient
         limits.open = .zero
         let breaker = UpstreamBreaker(limits)
         let client = BreakerClient(ListedUpstream([Self.answer(503)]), breaker: breaker)
@@ -110,5 +124,14 @@ struct BreakerClientTests {
             breaker.endProbe(.sound, at: .now)
             #expect(breaker.wait(at: .now) == nil)
         }
+    }
+}
+
+extension BreakerLimits {
+    /// The usual ones, for machines that have other work meanwhile.
+    fileprivate static var patient: BreakerLimits {
+        var limits = BreakerLimits()
+        limits.window = .seconds(3600)
+        return limits
     }
 }

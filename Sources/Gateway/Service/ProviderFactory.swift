@@ -64,6 +64,7 @@ struct ProviderFactory: Sendable {
         ProviderProbe(
             breaker: breaker,
             vobiz: direct(on: loop),
+            deadlines: deadlines,
             credentials: credentials,
             logger: logger
         )

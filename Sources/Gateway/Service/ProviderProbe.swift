@@ -9,6 +9,7 @@ struct ProviderProbe: Sendable {
     let breaker: UpstreamBreaker
     /// Not through the breaker.
     let vobiz: VobizClient
+    let deadlines: Deadlines
     let credentials: Credentials
     let logger: Logger
 
@@ -34,17 +35,12 @@ struct ProviderProbe: Sendable {
             _ = try await vobiz.partner(credential: credentials.partner)
             return .sound
         } catch {
-            return CallVerdict(error)
-        }
-    }
-}
-
-extension CallVerdict {
-    init(_ error: VobizError) {
-        switch error {
-        case .transport(let failure): self.init(failure.reason)
-        case .refused(let status, _), .redirected(let status): self.init(status: status)
-        case .invalid, .mismatch: self = .sound
+            switch error {
+            case .transport(let failure): return CallVerdict(failure.reason, deadlines)
+            case .refused(let status, _), .redirected(let status):
+                return CallVerdict(status: status)
+            case .invalid, .mismatch: return .sound
+            }
         }
     }
 }
