@@ -39,33 +39,32 @@ public actor BulkheadClient: UpstreamClient {
     private func enter(before end: MonotonicTime) async throws(ClientError) {
         requests += 1
         let id = requests
-        let outcome: Result<Void, ClientError>
-        switch bulkhead.admit(id) {
-        case .enters: return
-        case .isTurnedAway: outcome = .failure(ClientError(.poolExhausted, .nothingSent))
-        case .waits: outcome = await turn(of: id, before: end)
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { admit(id, before: end, $0) }
+        } onCancel: {
+            loop.post { self.assumeIsolated { $0.giveUp(id, .cancelled) } }
         }
         try outcome.get()
     }
 
-    private func turn(
-        of id: UInt64,
-        before end: MonotonicTime
-    ) async -> Result<Void, ClientError> {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                guard !Task.isCancelled else {
-                    _ = bulkhead.giveUp(id)
-                    let error = ClientError(.cancelled, .nothingSent)
-                    return continuation.resume(returning: .failure(error))
-                }
-                let timer = loop.schedule(at: end) {
-                    self.assumeIsolated { $0.giveUp(id, .poolExhausted) }
-                }
-                waiting[id] = Waiting(continuation: continuation, timer: timer)
+    private func admit(
+        _ id: UInt64,
+        before end: MonotonicTime,
+        _ continuation: CheckedContinuation<Result<Void, ClientError>, Never>
+    ) {
+        guard !Task.isCancelled else {
+            return continuation.resume(returning: .failure(ClientError(.cancelled, .nothingSent)))
+        }
+        switch bulkhead.admit(id) {
+        case .enters: continuation.resume(returning: .success(()))
+        case .isTurnedAway:
+            let error = ClientError(.poolExhausted, .nothingSent)
+            continuation.resume(returning: .failure(error))
+        case .waits:
+            let timer = loop.schedule(at: end) {
+                self.assumeIsolated { $0.giveUp(id, .poolExhausted) }
             }
-        } onCancel: {
-            loop.post { self.assumeIsolated { $0.giveUp(id, .cancelled) } }
+            waiting[id] = Waiting(continuation: continuation, timer: timer)
         }
     }
 
