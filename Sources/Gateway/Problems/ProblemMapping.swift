@@ -225,7 +225,7 @@ enum ProblemMapping {
                 slug: "upstream-unavailable",
                 status: 503,
                 title: "Provider unavailable",
-                detail: "The provider has failed too often lately, so nothing was sent.",
+                detail: "Calls to the provider are paused after repeated failures.",
                 retryAfter: retryAfter
             )
         case .credentialUnavailable:
