@@ -63,6 +63,34 @@ import Testing
         try await stage.end()
     }
 
+    @Test(
+        "a limit of the provider says how long, from a second to five minutes",
+        .timeLimit(.minutes(5))
+    )
+    func limits() async throws {
+        let peer = try ScriptedPeer()
+        defer { peer.stop() }
+        let stage = try await Stage.start(Stage.Plan(upstream: peer.address))
+        let sent = "Sun, 06 Nov 1994 08:49:37 GMT"
+        let cases: [(field: String?, seconds: String)] = [
+            ("7", "7"), ("0", "1"), ("1", "1"), ("300", "300"), ("301", "300"),
+            ("1000000000", "300"), ("99999999999999999999999", "300"), ("-5", "60"),
+            ("1.5", "60"), ("soon", "60"), ("", "60"), (nil, "60"),
+            ("Sun, 06 Nov 1994 08:50:07 GMT", "30"), ("Sun, 06 Nov 1994 08:49:07 GMT", "1"),
+            ("Mon, 06 Nov 1995 08:49:37 GMT", "300"),
+        ]
+        for (field, seconds) in cases {
+            let line = field.map { "Retry-After: \($0)\r\n" } ?? ""
+            peer.script(
+                "HTTP/1.1 429 Slow Down\r\nDate: \(sent)\r\n\(line)Content-Length: 0\r\n\r\n"
+            )
+            let reply = try await stage.get("/v1/partner")
+            reply.expectProblem(503, "upstream-rate-limited", "\(field ?? "none")")
+            #expect(reply["Retry-After"] == seconds, "\(field ?? "none")")
+        }
+        try await stage.end()
+    }
+
     @Test("a read that failed once is asked again, a write is not", .timeLimit(.minutes(5)))
     func secondAttempt() async throws {
         let stage = try await Stage.start()
