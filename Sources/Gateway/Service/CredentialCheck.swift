@@ -20,7 +20,7 @@ struct CredentialCheck: Sendable {
     }
 
     private func settle() async {
-        var wasSuspect = false
+        var reported: UInt64?
         while let generation = credentials.partnerGeneration,
             let time = trust.checkTime(generation), !Task.isCancelled
         {
@@ -29,11 +29,10 @@ struct CredentialCheck: Sendable {
                 continue
             }
             trust.conclude(await finding(), generation, at: .now)
-            let isSuspect = trust.isSuspect(generation)
-            if isSuspect, !wasSuspect {
+            if trust.isSuspect(generation), reported != generation {
                 logger.error("the provider does not accept the partner's credential")
+                reported = generation
             }
-            wasSuspect = isSuspect
         }
     }
 
