@@ -14,6 +14,13 @@
 static const uint64_t COpenSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
 static const uint64_t COpenSSL_OP_SERVER =
     SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE;
+// What a server answers may hold secrets: OpenSSL's own copy is overwritten once it was read.
+static const uint64_t COpenSSL_OP_CLIENT =
+    SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET | SSL_OP_CLEANSE_PLAINTEXT;
+
+static inline int COpenSSL_indicate_name(SSL *session, const char *name) {
+    return SSL_set_tlsext_host_name(session, name) == 1;
+}
 
 static inline int COpenSSL_limit_versions(SSL_CTX *context, int least, int most) {
     return SSL_CTX_set_min_proto_version(context, least)

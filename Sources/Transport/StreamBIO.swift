@@ -15,6 +15,8 @@ final class StreamBIO {
     private var isDrained = false
     /// The peer has ended the connection under the session.
     private(set) var isAtEnd = false
+    /// Neither reading nor writing goes on: the connection was reset, or is otherwise lost.
+    private(set) var isBroken = false
     /// Nothing more is read: the peer does what it must not.
     private(set) var isCut = false
     private var steps = 0
@@ -93,6 +95,7 @@ final class StreamBIO {
             isAtEnd = true
             return 0
         case .failed:
+            isBroken = true
             return -1
         }
     }
@@ -112,6 +115,7 @@ final class StreamBIO {
             COpenSSL_retry_writing(bio)
             return -1
         case .failed:
+            isBroken = true
             return -1
         }
     }

@@ -2,23 +2,8 @@ import COpenSSL
 public import Platform
 
 extension TLSContext {
-    // Every list is short: each entry that is not needed costs every handshake.
-    private static let cipherList = """
-        ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:\
-        ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:\
-        ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305
-        """
-    private static let cipherSuites =
-        "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256"
-    private static let groups = "X25519:P-256:P-384"
-    private static let signatureAlgorithms = """
-        ECDSA+SHA256:ed25519:RSA-PSS+SHA256:ECDSA+SHA384:RSA-PSS+SHA384:RSA-PSS+SHA512:\
-        RSA+SHA256:RSA+SHA384
-        """
     /// The certificates between a client's and its authority, at most.
     private static let chainDepth: Int32 = 3
-    /// Bytes of all certificates that a client shows: an anonymous peer chooses how much is kept.
-    private static let chainLimit = 32 << 10
     /// The context of every session that may be resumed; none may in another.
     private static let sessionContext = StaticString("vobiz-gateway")
 
@@ -54,7 +39,9 @@ extension TLSContext {
             expires: expires,
             sources: [chainFile] + [authorities, revocations].compactMap { $0 }
         )
-        try context.setParameters(offersHTTP2: settings.offersHTTP2)
+        try context.setParameters(options: COpenSSL_OP_SERVER)
+        try context.nameSessions()
+        context.offerProtocols(offersHTTP2: settings.offersHTTP2)
         try context.use(chain, key, from: chainFile)
         if let authorities {
             try context.ask(settings.clientAuthentication, authorities, revocations, at: now)
@@ -85,28 +72,13 @@ extension TLSContext {
         return expires
     }
 
-    private func setParameters(offersHTTP2: Bool) throws(TLSError) {
-        SSL_CTX_set_security_level(handle, 2)
-        SSL_CTX_set_options(handle, COpenSSL_OP_SERVER)
-        COpenSSL_set_stream_modes(handle)
-        // Tickets carry the sessions of those who may resume; nothing is kept here.
-        COpenSSL_disable_session_cache(handle)
-        SSL_CTX_set_max_early_data(handle, 0)
-        SSL_CTX_set_recv_max_early_data(handle, 0)
-        COpenSSL_limit_peer_chain(handle, Self.chainLimit)
-        let isSet =
-            COpenSSL_limit_versions(handle, TLS1_2_VERSION, TLS1_3_VERSION) == 1
-            && SSL_CTX_set_cipher_list(handle, Self.cipherList) == 1
-            && SSL_CTX_set_ciphersuites(handle, Self.cipherSuites) == 1
-            && COpenSSL_set_groups(handle, Self.groups) == 1
-            && COpenSSL_set_signature_algorithms(handle, Self.signatureAlgorithms) == 1
-            && SSL_CTX_set_session_id_context(
-                handle,
-                Self.sessionContext.utf8Start,
-                UInt32(Self.sessionContext.utf8CodeUnitCount)
-            ) == 1
-        guard isSet else { throw .library(reason: OpenSSLFailure.takeReason()) }
-        offerProtocols(offersHTTP2: offersHTTP2)
+    private func nameSessions() throws(TLSError) {
+        let isSet = SSL_CTX_set_session_id_context(
+            handle,
+            Self.sessionContext.utf8Start,
+            UInt32(Self.sessionContext.utf8CodeUnitCount)
+        )
+        guard isSet == 1 else { throw .library(reason: OpenSSLFailure.takeReason()) }
     }
 
     private func use(

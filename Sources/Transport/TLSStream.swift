@@ -36,6 +36,8 @@ public final class TLSStream: ByteStream {
     public private(set) var peerCertificate: PeerCertificate?
     /// Why the session failed, in OpenSSL's words; for logs.
     public private(set) var failure: String?
+    /// Why the session did not come about, `nil` unless it failed while it was opened.
+    public private(set) var handshakeFailure: HandshakeFailure?
 
     /// Begins a session. To be called on the inner stream's loop; ``establish()`` carries it on. Once
     /// it is established, the owner is told what it waits `for`.
@@ -92,7 +94,7 @@ public final class TLSStream: ByteStream {
             peerCertificate = PeerCertificate(x509: certificate)
         }
         if let session { bio.watch(session) }
-        // A client sends its first request along with the end of the handshake.
+        // The peer may have sent along with the end of its handshake, as clients do.
         holdsInput = SSL_has_pending(session) == 1
         updateInterest()
         return .established
@@ -260,6 +262,12 @@ public final class TLSStream: ByteStream {
     }
 
     private func fail(_ reason: String? = nil) {
+        if phase == .opening {
+            handshakeFailure = HandshakeFailure(
+                session: session,
+                isCutOff: bio.isAtEnd || bio.isBroken
+            )
+        }
         phase = .failed
         failure = reason ?? (bio.isAtEnd ? "ended by the peer" : OpenSSLFailure.takeReason())
         ERR_clear_error()

@@ -80,7 +80,9 @@ actor CertificateFollower {
     }
 
     private func remind(at now: WallTime) {
-        guard let text = reminder.reminder(of: context.current.expires, at: now) else { return }
+        guard let expires = context.current.expires,
+            let text = reminder.reminder(of: expires, at: now)
+        else { return }
         logger.warning("\(text)")
     }
 
@@ -89,7 +91,7 @@ actor CertificateFollower {
     private func noteReload(_ trigger: StaticString, at now: WallTime) {
         var record = Self.record("tls.reload", trigger, at: now)
         record.append("file", context.settings.certificateFile)
-        record.append("expires", context.current.expires.rfc3339)
+        if let expires = context.current.expires { record.append("expires", expires.rfc3339) }
         audit.append(record)
     }
 
