@@ -69,6 +69,10 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    public var isIPv6: Bool {
+        if case .ipv6 = self { true } else { false }
+    }
+
     public var isUnix: Bool {
         if case .unix = self { true } else { false }
     }
@@ -78,6 +82,15 @@ public enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .ipv4(_, let port), .ipv6(_, _, let port): port
         case .unix: 0
+        }
+    }
+
+    /// The same machine at another port; a unix socket has none.
+    public func with(port: UInt16) -> SocketAddress {
+        switch self {
+        case .ipv4(let address, _): .ipv4(address, port: port)
+        case .ipv6(let high, let low, _): .ipv6(high: high, low: low, port: port)
+        case .unix: self
         }
     }
 
@@ -182,6 +195,21 @@ extension SocketAddress {
                 body($0, socklen_t(size))
             }
         }
+    }
+
+    /// Reads an internet address; there is nothing to be had from any other.
+    init?(kernelForm form: UnsafePointer<sockaddr>) {
+        var storage = sockaddr_storage()
+        let size: Int
+        switch Int32(form.pointee.sa_family) {
+        case AF_INET: size = MemoryLayout<sockaddr_in>.size
+        case AF_INET6: size = MemoryLayout<sockaddr_in6>.size
+        default: return nil
+        }
+        withUnsafeMutableBytes(of: &storage) {
+            $0.copyMemory(from: UnsafeRawBufferPointer(start: form, count: size))
+        }
+        self.init(storage)
     }
 
     /// Lets the kernel fill in an address.
