@@ -9,7 +9,7 @@ import Transport
 /// Its executor is the loop. A task that runs on the same loop calls it without a hop.
 public actor Client: UpstreamClient, EventObserver {
     public nonisolated let loop: EventLoop
-    private let upstream: UpstreamAddress
+    private let upstream: Upstream
     private let limits: PoolLimits
 
     private(set) var connections: [ClientConnection?] = []
@@ -25,8 +25,7 @@ public actor Client: UpstreamClient, EventObserver {
         loop.asUnownedSerialExecutor()
     }
 
-    public init(to upstream: UpstreamAddress, on loop: EventLoop, limits: PoolLimits = PoolLimits())
-    {
+    public init(to upstream: Upstream, on loop: EventLoop, limits: PoolLimits = PoolLimits()) {
         self.upstream = upstream
         self.loop = loop
         self.limits = limits
@@ -83,6 +82,18 @@ public actor Client: UpstreamClient, EventObserver {
         }
     }
 
+    /// Gives up every exchange and closes every connection, before the loop ends.
+    public func shutDown() {
+        for pending in line { _ = leave(pending.id, ClientError(.cancelled, .nothingSent)) }
+        for case let connection? in connections {
+            if let exchange = connection.exchange {
+                fail(connection, exchange.machine.cancellation)
+            } else {
+                close(connection)
+            }
+        }
+    }
+
     // MARK: Line
 
     // From here to the first byte nothing is awaited: a connection without an exchange is idle, and
@@ -131,14 +142,8 @@ public actor Client: UpstreamClient, EventObserver {
         let request = pending.request
         do throws(ClientError) {
             // The request first: one that cannot be written costs no connection.
-            var output = try serialized(request)
-            let connection: ClientConnection
-            do {
-                connection = try take(mayReuse: pending.mayReuse)
-            } catch {
-                output.wipe()
-                throw error
-            }
+            let output = try serialized(request)
+            let connection = take(mayReuse: pending.mayReuse)
             connection.output = output
             connection.exchange = ClientConnection.Exchange(
                 id: pending.id,
@@ -153,7 +158,7 @@ public actor Client: UpstreamClient, EventObserver {
                     maxBody: request.maxResponseBody
                 )
             )
-            if connection.isReused { connected(connection) } else { watch(connection) }
+            if connection.isReused { connected(connection) } else { open(connection) }
         } catch {
             pending.fail(error)
         }
@@ -163,7 +168,8 @@ public actor Client: UpstreamClient, EventObserver {
         do {
             return try RequestSerializer.write(
                 request,
-                authority: upstream.authority,
+                authority: upstream.address.authority,
+                basePath: upstream.address.basePath,
                 into: ByteBuffer(capacity: 1024)
             )
         } catch {
@@ -178,13 +184,17 @@ public actor Client: UpstreamClient, EventObserver {
     /// True when ``take(mayReuse:)`` has something to take.
     private var mayTake: Bool { hasRoom || !idle.isEmpty }
 
-    private func take(mayReuse: Bool) throws(ClientError) -> ClientConnection {
+    private func take(mayReuse: Bool) -> ClientConnection {
         if mayReuse, let connection = takeIdle() { return connection }
         if !hasRoom, let oldest = idle.first, let connection = connections[oldest] {
             // A fresh connection is wanted and an idle one is in the way.
             close(connection)
         }
-        return try open()
+        let index = free.popLast() ?? connections.count
+        if index == connections.count { connections.append(nil) }
+        let connection = ClientConnection(index: index)
+        connections[index] = connection
+        return connection
     }
 
     private func takeIdle() -> ClientConnection? {
@@ -198,33 +208,13 @@ public actor Client: UpstreamClient, EventObserver {
         return nil
     }
 
-    private func open() throws(ClientError) -> ClientConnection {
-        let index = free.popLast() ?? connections.count
-        if index == connections.count { connections.append(nil) }
-        do {
-            let socket = try Socket.connecting(to: upstream.socket)
-            let stream = try TCPStream(
-                socket,
-                on: loop,
-                for: .writable,
-                token: UInt64(index),
-                observer: self
-            )
-            let connection = ClientConnection(index: index, stream: stream)
-            connections[index] = connection
-            return connection
-        } catch {
-            free.append(index)
-            throw ClientError(.connectionRefused, .nothingSent)
-        }
-    }
-
     private func close(_ connection: ClientConnection) {
         guard connections[connection.index] === connection else { return }
         stopWatching(connection)
         connection.output.wipe()
         connection.input.wipe()
-        connection.stream.close()
+        connection.dialer?.close()
+        connection.stream?.close()
         connections[connection.index] = nil
         free.append(connection.index)
         idle.removeAll { $0 == connection.index }
@@ -239,6 +229,97 @@ public actor Client: UpstreamClient, EventObserver {
         serve()
     }
 
+    // MARK: The way to the upstream
+
+    /// Begins what ends with ``connected(_:)`` or a failure. No byte of the request leaves before.
+    private func open(_ connection: ClientConnection) {
+        if let address = upstream.address.socket {
+            dial(connection, [address])
+        } else if let addresses = upstream.resolver.fresh(upstream.address.host, at: loop.now) {
+            dial(connection, addresses)
+        } else {
+            resolve(connection)
+        }
+    }
+
+    private func resolve(_ connection: ClientConnection) {
+        guard let id = connection.exchange?.id else { return }
+        let index = connection.index
+        watch(connection)
+        upstream.resolver.resolve(upstream.address.host) { outcome in
+            self.loop.post { self.assumeIsolated { $0.resolved(index, id, outcome) } }
+        }
+    }
+
+    private func resolved(
+        _ index: Int,
+        _ id: UInt64,
+        _ outcome: Result<[SocketAddress], NameLookup.Failure>
+    ) {
+        // Whoever asked may have gone on with an old answer, or given up.
+        guard let connection = connections[index], let exchange = connection.exchange,
+            exchange.id == id, exchange.machine.isResolving
+        else { return }
+        switch outcome {
+        case .success(let addresses): dial(connection, addresses)
+        case .failure: fail(connection, ClientError(.nameNotResolved, .nothingSent))
+        }
+    }
+
+    private func dial(_ connection: ClientConnection, _ addresses: [SocketAddress]) {
+        // One address that should not be there makes the whole answer doubtful.
+        guard upstream.mayReach(addresses) else {
+            return fail(connection, ClientError(.privateAddress, .nothingSent))
+        }
+        connection.exchange?.machine.resolved(at: loop.now)
+        let index = connection.index
+        let port = upstream.address.port
+        connection.dialer = Dialer(
+            addresses.map { $0.with(port: port) },
+            on: loop,
+            observer: self,
+            token: { Self.token(index, attempt: $0) }
+        )
+        goOnDialing(connection)
+    }
+
+    private func goOnDialing(_ connection: ClientConnection) {
+        if connection.dialer?.isLost == true {
+            disconnected(connection)
+        } else {
+            watch(connection)
+        }
+    }
+
+    private func ready(_ events: Interest, attempt: Int, _ connection: ClientConnection) {
+        guard let stream = connection.dialer?.ready(events, attempt: attempt) else {
+            return goOnDialing(connection)
+        }
+        connection.dialer = nil
+        guard let context = upstream.context else {
+            connection.stream = stream
+            return connected(connection)
+        }
+        connection.stream = TLSStream(over: stream, context: context)
+        connection.exchange?.machine.reached(at: loop.now)
+        secure(connection)
+    }
+
+    private func secure(_ connection: ClientConnection) {
+        switch connection.stream?.establish() {
+        case .established:
+            connected(connection)
+            // What came along with the end of the handshake is reported by no event.
+            if connection.exchange != nil, connection.stream?.holdsInput == true {
+                read(connection)
+            }
+        case .waiting: watch(connection)
+        case .failed, nil:
+            let failure = (connection.stream as? TLSStream)?.handshakeFailure ?? .refused
+            fail(connection, ClientError(.tls(failure), .nothingSent))
+        }
+    }
+
     // MARK: One exchange
 
     private func connected(_ connection: ClientConnection) {
@@ -247,8 +328,9 @@ public actor Client: UpstreamClient, EventObserver {
     }
 
     private func write(_ connection: ClientConnection) {
+        guard let stream = connection.stream else { return }
         let outcome = connection.output.withBytes {
-            connection.stream.send(UnsafeRawBufferPointer(rebasing: $0[connection.sent...]))
+            stream.send(UnsafeRawBufferPointer(rebasing: $0[connection.sent...]))
         }
         switch outcome {
         case .failed: return disconnected(connection)
@@ -257,33 +339,40 @@ public actor Client: UpstreamClient, EventObserver {
         }
         if connection.sent < connection.output.count {
             // The upstream may answer, and close, before it has read everything.
-            connection.stream.wait(for: [.readable, .writable])
+            stream.wait(for: [.readable, .writable])
         } else {
             connection.output.wipe()
             connection.sent = 0
             connection.exchange?.machine.sent(at: loop.now)
-            connection.stream.wait(for: .readable)
+            stream.wait(for: .readable)
         }
         watch(connection)
     }
 
+    /// A connection's index, and the number of the attempt that its stream began as.
+    private static func token(_ index: Int, attempt: Int) -> UInt64 {
+        UInt64(attempt) << 32 | UInt64(index)
+    }
+
     public nonisolated func ready(_ events: Interest, token: UInt64) {
         loop.deliver(events, token, to: self) { client, events, token in
-            guard let connection = client.connections[Int(token)] else { return }
-            client.ready(events, connection)
+            let index = Int(token & 0xFFFF_FFFF)
+            guard let connection = client.connections[index] else { return }
+            if connection.dialer == nil {
+                client.ready(events, connection)
+            } else {
+                client.ready(events, attempt: Int(token >> 32), connection)
+            }
         }
     }
 
     private func ready(_ events: Interest, _ connection: ClientConnection) {
         guard let exchange = connection.exchange else {
-            // An idle connection has nothing to say: whatever it is, it belongs to no request.
-            return close(connection)
-        }
-        if exchange.machine.isConnecting {
-            guard connection.stream.connectionError == nil else { return disconnected(connection) }
-            if events.contains(.writable) { connected(connection) }
+            // Nothing that an idle connection says belongs to a request.
+            if !events.isDisjoint(with: .hangup) || !connection.isQuiet { close(connection) }
             return
         }
+        if exchange.machine.isSecuring { return secure(connection) }
         // Reading comes first: an answer that came before the connection broke is still there, and
         // writing would only find it broken.
         if events.contains(.readable) || !events.isDisjoint(with: .hangup) { read(connection) }
@@ -292,9 +381,15 @@ public actor Client: UpstreamClient, EventObserver {
     }
 
     private func read(_ connection: ClientConnection) {
+        repeat {
+            receive(connection)
+        } while connection.exchange != nil && connection.stream?.holdsInput == true
+    }
+
+    private func receive(_ connection: ClientConnection) {
         var outcome = Socket.Received.wouldBlock
         connection.input.fill { room in
-            outcome = connection.stream.receive(into: room)
+            outcome = connection.stream?.receive(into: room) ?? .end
             guard case .bytes(let count) = outcome else { return 0 }
             return count
         }
@@ -320,7 +415,9 @@ public actor Client: UpstreamClient, EventObserver {
         guard let exchange = connection.exchange else { return }
         connection.exchange = nil
         // Bytes behind the answer were not asked for; an unfinished request cannot be taken back.
-        let isClean = connection.input.isEmpty && connection.sent == connection.output.count
+        let isClean =
+            connection.input.isEmpty && connection.stream?.holdsInput == false
+            && connection.sent == connection.output.count
         connection.input.wipe()
         if exchange.reader.keepsAlive, isClean, !connection.inputEnded {
             release(connection)
@@ -358,7 +455,11 @@ public actor Client: UpstreamClient, EventObserver {
 
     private func watch(_ connection: ClientConnection) {
         guard let exchange = connection.exchange else { return }
-        let deadline = exchange.machine.deadline
+        // The next address is tried in time as well.
+        let deadline = min(
+            exchange.machine.deadline,
+            connection.dialer?.next ?? .distantFuture
+        )
         // A timer that fires too early looks again; one that would fire too late is replaced.
         if let watch = connection.watch {
             if watch.due <= deadline { return }
@@ -383,9 +484,22 @@ public actor Client: UpstreamClient, EventObserver {
         else { return }
         connection.watch = nil
         if loop.now >= exchange.machine.deadline {
-            fail(connection, exchange.machine.timeout)
+            timeOut(connection, exchange.machine)
+        } else if let dialer = connection.dialer {
+            dialer.goOn()
+            goOnDialing(connection)
         } else {
             watch(connection)
         }
+    }
+
+    private func timeOut(_ connection: ClientConnection, _ machine: ClientExchangeMachine) {
+        // Better an old answer than none (RFC 8767); the new one will be there for the next request.
+        if machine.isResolving,
+            let addresses = upstream.resolver.lastGood(upstream.address.host, at: loop.now)
+        {
+            return dial(connection, addresses)
+        }
+        fail(connection, machine.timeout)
     }
 }

@@ -19,7 +19,10 @@ final class ClientConnection {
     }
 
     let index: Int
-    let stream: TCPStream
+    /// Looks for an address that takes the connection; `nil` before there are any, and after one has.
+    var dialer: Dialer?
+    /// `nil` until an address has taken the connection.
+    var stream: (any ByteStream)?
     let input = ReceiveBuffer()
     var output = ByteBuffer(capacity: 1024)
     /// How much of the output has left.
@@ -34,16 +37,16 @@ final class ClientConnection {
     /// Looks after the deadline of the exchange, at the latest when that is due.
     var watch: (timer: EventLoop.Timer, due: MonotonicTime)?
 
-    init(index: Int, stream: TCPStream) {
+    init(index: Int) {
         self.index = index
-        self.stream = stream
     }
 
     /// True when nothing came while it was idle.
     ///
     /// Bytes that are there before a request went out would be taken for its answer; an end that is
-    /// there means that the request would go nowhere.
+    /// there means that the request would go nowhere. What TLS has to say for itself is no noise.
     var isQuiet: Bool {
+        guard let stream else { return false }
         var outcome = Socket.Received.wouldBlock
         input.fill { room in
             outcome = stream.receive(into: room)

@@ -1,3 +1,5 @@
+public import Transport
+
 /// Why an exchange failed, and whether the upstream may have acted on it.
 public struct ClientError: Error, Equatable, Sendable {
     public var reason: Reason
@@ -10,9 +12,17 @@ public struct ClientError: Error, Equatable, Sendable {
 
     /// What went wrong.
     public enum Reason: Error, Equatable, Sendable {
+        /// The upstream's name has no addresses, or nobody could be asked.
         case nameNotResolved
+        /// Nobody has said in time which addresses it has.
+        case resolutionTimeout
+        /// The name leads into a network that an upstream in the internet is not in.
+        case privateAddress
         case connectionRefused
         case connectTimeout
+        /// No TLS session came about, or none with the right peer.
+        case tls(HandshakeFailure)
+        case handshakeTimeout
         /// The pool was full until the deadline.
         case poolExhausted
         /// The credential could not be lent or written.

@@ -1,11 +1,14 @@
 import HTTP
 import HTTPTypes
 import Platform
+import Transport
 
 /// One exchange as a value: which phase it is in, when that ends, and what a failure in it means.
 struct ClientExchangeMachine: Sendable {
     private enum Phase {
+        case resolving
         case connecting
+        case securing
         /// Request bytes may have left.
         case sending
         case awaitingAnswer
@@ -14,24 +17,39 @@ struct ClientExchangeMachine: Sendable {
 
     private let deadlines: Deadlines
     private let end: MonotonicTime
-    private var phase = Phase.connecting
+    private var phase = Phase.resolving
     private var phaseDeadline: MonotonicTime
 
     /// - Parameters:
     ///   - deadlines: how long each phase may take.
     ///   - end: when the total time is over.
-    ///   - now: when connecting began.
+    ///   - now: when the way to the upstream began.
     init(deadlines: Deadlines, end: MonotonicTime, at now: MonotonicTime) {
         self.deadlines = deadlines
         self.end = end
-        phaseDeadline = now + deadlines.connect
+        phaseDeadline = now + deadlines.dns
     }
 
     /// When the phase or the whole exchange is over, with ``timeout``.
     var deadline: MonotonicTime { min(phaseDeadline, end) }
 
-    /// True until the connection stands.
-    var isConnecting: Bool { phase == .connecting }
+    /// True until the upstream's addresses are known.
+    var isResolving: Bool { phase == .resolving }
+
+    /// True while the TLS session is opened.
+    var isSecuring: Bool { phase == .securing }
+
+    /// The addresses are known; the first of them is about to be tried.
+    mutating func resolved(at now: MonotonicTime) {
+        phase = .connecting
+        phaseDeadline = now + deadlines.connect
+    }
+
+    /// An address has taken the connection; its TLS session is about to be opened.
+    mutating func reached(at now: MonotonicTime) {
+        phase = .securing
+        phaseDeadline = now + deadlines.tls
+    }
 
     /// The connection stands; the request is about to be written.
     mutating func connected(at now: MonotonicTime) {
@@ -55,7 +73,9 @@ struct ClientExchangeMachine: Sendable {
     /// What a passed deadline means now.
     var timeout: ClientError {
         switch phase {
+        case .resolving: ClientError(.resolutionTimeout, .nothingSent)
         case .connecting: ClientError(.connectTimeout, .nothingSent)
+        case .securing: ClientError(.handshakeTimeout, .nothingSent)
         case .sending, .awaitingAnswer: ClientError(.firstByteTimeout, .mayHaveBeenSent)
         case .receiving: ClientError(.answerTimeout, .mayHaveBeenSent)
         }
@@ -64,7 +84,9 @@ struct ClientExchangeMachine: Sendable {
     /// What the end of the connection means now.
     var disconnection: ClientError {
         switch phase {
+        case .resolving: ClientError(.nameNotResolved, .nothingSent)
         case .connecting: ClientError(.connectionRefused, .nothingSent)
+        case .securing: ClientError(.tls(.closed), .nothingSent)
         case .sending, .awaitingAnswer: ClientError(.connectionReset, .mayHaveBeenSent)
         case .receiving: ClientError(.truncated, .mayHaveBeenSent)
         }
@@ -72,6 +94,9 @@ struct ClientExchangeMachine: Sendable {
 
     /// What giving up means now.
     var cancellation: ClientError {
-        ClientError(.cancelled, isConnecting ? .nothingSent : .mayHaveBeenSent)
+        switch phase {
+        case .resolving, .connecting, .securing: ClientError(.cancelled, .nothingSent)
+        case .sending, .awaitingAnswer, .receiving: ClientError(.cancelled, .mayHaveBeenSent)
+        }
     }
 }

@@ -15,10 +15,11 @@ enum RequestSerializer {
     static func write(
         _ request: ClientRequest,
         authority: String,
+        basePath: String = "",
         into buffer: consuming ByteBuffer
     ) throws(ClientError.Reason) -> ByteBuffer {
         guard isTarget(request.path) else { throw .invalidRequest }
-        buffer.append("\(request.method.rawValue) \(request.path) HTTP/1.1\r\n")
+        buffer.append("\(request.method.rawValue) \(basePath)\(request.path) HTTP/1.1\r\n")
         var writer = FieldWriter(into: buffer)
         do {
             try writer.append("Host", authority)

@@ -113,7 +113,7 @@ final class Stage: Sendable {
         key: String? = nil,
         body: [UInt8] = []
     ) async throws -> ClientResponse {
-        let upstream = try UpstreamAddress(baseURL: "http://\(address)")
+        let upstream = try Upstream(UpstreamAddress(baseURL: "http://\(address)"))
         let loop = try EventLoop(name: "test")
         defer { loop.stop() }
         var request = ClientRequest(method: body.isEmpty ? .get : .post, path: path, body: body)

@@ -37,6 +37,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(!configuration.acceptsHTTP2)
         #expect(configuration.deadlines == .read)
         #expect(configuration.breaker == BreakerLimits())
+        #expect(configuration.writeDeadlines == .write)
+        #expect(configuration.upstreamAuthorities == nil)
+        #expect(!configuration.allowsPrivateUpstream)
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .json)
         #expect(configuration.warnings.isEmpty)
@@ -72,8 +75,10 @@ private func file(_ text: String) -> ConfigurationSources.File {
               trusted_proxies: [10.0.0.0/8, "2001:db8::1"]
             loops: 4
             upstream:
-              base_url: http://[::1]:9002
-              timeouts: { connect: 500ms, first_byte: 2s, total: 1m }
+              base_url: https://[::1]:9002/api/
+              ca_file: /etc/provider.pem
+              allow_private: true
+              timeouts: { dns: 1s, connect: 500ms, tls: 3s, first_byte: 2s, total: 1m }
               breaker: { failures: 75%, window: 20s, open: 500ms }
             cache:
               max_bytes: 128MiB
@@ -93,6 +98,10 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.publicListener == SocketAddress("[::1]:9000"))
         #expect(configuration.adminListener == SocketAddress("127.0.0.1:9001"))
         #expect(configuration.upstream.authority == "[::1]:9002")
+        #expect(configuration.upstream.isSecure)
+        #expect(configuration.upstream.basePath == "/api")
+        #expect(configuration.upstreamAuthorities == "/etc/provider.pem")
+        #expect(configuration.allowsPrivateUpstream)
         #expect(configuration.authorities == AuthorityList("gateway.example,other.example:8443"))
         #expect(configuration.trustedProxies == TrustedProxies("10.0.0.0/8,2001:db8::1"))
         #expect(!configuration.trustedProxies.isEmpty)
@@ -106,7 +115,13 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.connections.perAddress == 8)
         #expect(configuration.connections.perClient == 7)
         #expect(configuration.deadlines.connect == .milliseconds(500))
+        #expect(configuration.deadlines.dns == .seconds(1))
+        #expect(configuration.deadlines.tls == .seconds(3))
         #expect(configuration.deadlines.firstByte == .seconds(2))
+        #expect(configuration.writeDeadlines.connect == .milliseconds(500))
+        #expect(configuration.writeDeadlines.dns == .seconds(1))
+        #expect(configuration.writeDeadlines.tls == .seconds(3))
+        #expect(configuration.writeDeadlines.firstByte == Deadlines.write.firstByte)
         #expect(configuration.deadlines.total == .seconds(60))
         #expect(configuration.breaker.failures == 75)
         #expect(configuration.breaker.window == .seconds(20))

@@ -14,7 +14,7 @@ final class ClientBench: Sendable {
         self.upstream = upstream
         loop = try EventLoop(name: "client-bench")
         client = Client(
-            to: try UpstreamAddress(baseURL: "http://127.0.0.1:\(upstream.port)"),
+            to: try Upstream(UpstreamAddress(baseURL: "http://127.0.0.1:\(upstream.port)")),
             on: loop,
             limits: limits
         )
@@ -75,7 +75,9 @@ extension ClientRequest {
 
 extension Deadlines {
     static let patient = Deadlines(
+        dns: .seconds(3600),
         connect: .seconds(3600),
+        tls: .seconds(3600),
         firstByte: .seconds(3600),
         idle: .seconds(3600),
         total: .seconds(3600)

@@ -1,12 +1,15 @@
 import Platform
 import Testing
+import Transport
 
 @testable import HTTPClient
 
 @Suite("ClientExchangeMachine")
 struct ClientExchangeMachineTests {
     private static let deadlines = Deadlines(
+        dns: .seconds(2),
         connect: .seconds(3),
+        tls: .seconds(4),
         firstByte: .seconds(10),
         idle: .seconds(5),
         total: .seconds(15)
@@ -23,14 +26,28 @@ struct ClientExchangeMachineTests {
     @Test("goes through its phases, each with its deadline and its meaning")
     func phases() {
         var machine = machine()
-        #expect(machine.isConnecting)
-        #expect(machine.deadline == second(3))
+        #expect(machine.isResolving)
+        #expect(machine.deadline == second(2))
+        #expect(machine.timeout == ClientError(.resolutionTimeout, .nothingSent))
+        #expect(machine.disconnection == ClientError(.nameNotResolved, .nothingSent))
+        #expect(machine.cancellation == ClientError(.cancelled, .nothingSent))
+
+        machine.resolved(at: second(1))
+        #expect(!machine.isResolving && !machine.isSecuring)
+        #expect(machine.deadline == second(4))
         #expect(machine.timeout == ClientError(.connectTimeout, .nothingSent))
         #expect(machine.disconnection == ClientError(.connectionRefused, .nothingSent))
         #expect(machine.cancellation == ClientError(.cancelled, .nothingSent))
 
+        machine.reached(at: second(1))
+        #expect(machine.isSecuring)
+        #expect(machine.deadline == second(5))
+        #expect(machine.timeout == ClientError(.handshakeTimeout, .nothingSent))
+        #expect(machine.disconnection == ClientError(.tls(.closed), .nothingSent))
+        #expect(machine.cancellation == ClientError(.cancelled, .nothingSent))
+
         machine.connected(at: second(1))
-        #expect(!machine.isConnecting)
+        #expect(!machine.isSecuring)
         #expect(machine.deadline == second(11))
         #expect(machine.timeout == ClientError(.firstByteTimeout, .mayHaveBeenSent))
         #expect(machine.disconnection == ClientError(.connectionReset, .mayHaveBeenSent))

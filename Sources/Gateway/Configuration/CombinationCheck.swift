@@ -9,7 +9,7 @@ struct CombinationCheck: Sendable {
     var problems: [ConfigurationProblem] {
         [
             listeners, certificate, clientCertificates, admin, revocations, priorKnowledge,
-            deadlines, publicPlaintext, adminPlaintext,
+            deadlines, upstreamAuthorities, publicPlaintext, adminPlaintext,
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
@@ -103,14 +103,23 @@ struct CombinationCheck: Sendable {
 
     private var deadlines: ConfigurationProblem? {
         let total = values.deadlines.total
-        guard total < values.deadlines.connect || total < values.deadlines.firstByte else {
-            return nil
-        }
+        let phases = [
+            ("connect", values.deadlines.connect), ("first_byte", values.deadlines.firstByte),
+            ("dns", values.deadlines.dns), ("tls", values.deadlines.tls),
+        ]
+        guard let longest = phases.first(where: { _, phase in total < phase }) else { return nil }
         return problem(
             "upstream.timeouts.total",
-            or: "upstream.timeouts.first_byte",
-            "must not be shorter than upstream.timeouts.connect and upstream.timeouts.first_byte"
+            or: "upstream.timeouts.\(longest.0)",
+            "upstream.timeouts.total must not be shorter than upstream.timeouts.\(longest.0)"
         )
+    }
+
+    private var upstreamAuthorities: ConfigurationProblem? {
+        guard values.upstreamAuthorities != nil, let upstream = values.upstream,
+            !upstream.isSecure
+        else { return nil }
+        return problem("upstream.ca_file", or: "upstream.base_url", "is for an https upstream")
     }
 
     private func limit(_ name: String, _ limit: RateLimit) -> ConfigurationProblem? {

@@ -27,6 +27,10 @@ public struct GatewayConfiguration: Sendable {
     public var socketMode: Int
     /// The provider.
     public var upstream: UpstreamAddress
+    /// The PEM file with the authorities of the provider's certificate; `nil` for the system's.
+    public var upstreamAuthorities: String?
+    /// The provider's name may lead into a private network.
+    public var allowsPrivateUpstream: Bool
     /// How many event loops serve, one per core unless said otherwise.
     public var loops: Int
     /// What cached answers may take up in memory, in all.
@@ -38,7 +42,7 @@ public struct GatewayConfiguration: Sendable {
     public var upstreamRate: Rate
     /// Of the public listener.
     public var connections: ConnectionLimits
-    /// Of a read; the connect deadline is that of writes as well.
+    /// Of a read.
     public var deadlines: Deadlines
     /// When the provider is given up for a while.
     public var breaker: BreakerLimits
@@ -62,6 +66,8 @@ public struct GatewayConfiguration: Sendable {
         publicListener = values.publicListener
         adminListener = values.adminListener
         self.upstream = upstream
+        upstreamAuthorities = values.upstreamAuthorities
+        allowsPrivateUpstream = values.allowsPrivateUpstream
         loops = values.loops
         cacheMaxBytes = values.cacheMaxBytes
         lifetimes = values.lifetimes
@@ -78,6 +84,16 @@ public struct GatewayConfiguration: Sendable {
         logLevel = values.logLevel
         logFormat = values.logFormat
         effective = reader.effective
+    }
+
+    /// Of a write: on the way to the provider as for a read, and with more patience there, because a
+    /// write is not repeated.
+    public var writeDeadlines: Deadlines {
+        var writes = Deadlines.write
+        writes.dns = deadlines.dns
+        writes.connect = deadlines.connect
+        writes.tls = deadlines.tls
+        return writes
     }
 
     /// What is allowed but deserves a second thought, one sentence each.

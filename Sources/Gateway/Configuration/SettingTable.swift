@@ -50,12 +50,16 @@ enum SettingTable {
 
     private static let upstream = [
         Setting("upstream.base_url", \.upstream, .upstream, default: "https://api.vobiz.ai"),
+        Setting("upstream.ca_file", \.upstreamAuthorities, .authorityFile, default: "system"),
+        Setting("upstream.allow_private", \.allowsPrivateUpstream, .flag, default: "false"),
+        Setting("upstream.timeouts.dns", \.deadlines.dns, .duration(patience), default: "2s"),
         Setting(
             "upstream.timeouts.connect",
             \.deadlines.connect,
             .duration(patience),
             default: "3s"
         ),
+        Setting("upstream.timeouts.tls", \.deadlines.tls, .duration(patience), default: "5s"),
         Setting(
             "upstream.timeouts.first_byte",
             \.deadlines.firstByte,
@@ -156,9 +160,7 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "upstream.ca_file", "upstream.timeouts.dns",
-            "upstream.timeouts.tls", "master_key.env", "master_key.credential",
-            "master_key.command",
+            "master_key.env", "master_key.credential", "master_key.command",
             "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",
         ]
         + lifetimes.flatMap { setting in

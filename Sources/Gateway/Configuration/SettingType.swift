@@ -24,6 +24,11 @@ extension SettingType<String?> {
     static let optionalPath = SettingType { text throws(SettingRefusal) in
         text == "off" ? nil : try SettingType<String>.path.parse(text)
     }
+
+    /// A path, or `system`: there are authorities in any case.
+    static let authorityFile = SettingType { text throws(SettingRefusal) in
+        text == "system" ? nil : try SettingType<String>.path.parse(text)
+    }
 }
 
 extension SettingType<Bool> {
@@ -147,21 +152,19 @@ extension SettingType<UpstreamAddress?> {
     static let upstream = SettingType { text throws(SettingRefusal) in
         do throws(UpstreamAddress.Refusal) {
             return try UpstreamAddress(baseURL: text)
-        } catch .unsupportedScheme("https") {
-            throw SettingRefusal(
-                "https is not supported by this build; "
-                    + "the bundled simulator speaks http on loopback"
-            )
         } catch .plainHTTPBeyondLoopback {
             throw SettingRefusal(
                 "plain http carries credentials in the clear and is for loopback alone "
                     + "(127.0.0.0/8, ::1, localhost), got \"\(text)\""
             )
-        } catch .hasPathOrQuery {
-            throw SettingRefusal("expected an address without path and query, got \"\(text)\"")
+        } catch .unusablePath {
+            throw SettingRefusal(
+                "expected an address without query, and with plain segments in its path if any, "
+                    + "got \"\(text)\""
+            )
         } catch {
             // Not repeated: what is no address may hold a user's password.
-            throw SettingRefusal("expected an address such as http://127.0.0.1:8082")
+            throw SettingRefusal("expected an address such as https://api.vobiz.ai")
         }
     }
 }

@@ -11,6 +11,8 @@ struct SettingValues: Sendable {
     var adminListener = SocketAddress.unix("")
     /// Nil when the address is one that cannot be used.
     var upstream: UpstreamAddress?
+    var upstreamAuthorities: String?
+    var allowsPrivateUpstream = false
     var loops = 1
     var cacheMaxBytes = 0
     var lifetimes = CacheLifetimes()

@@ -1,4 +1,5 @@
 import HTTPClient
+import Transport
 import Vobiz
 
 /// What the provider's failures become for callers (requirements §8, rows U1–U44).
@@ -18,9 +19,12 @@ enum UpstreamProblem {
 
     private static func transport(_ error: ClientError) -> Problem {
         switch error.reason {
-        case .nameNotResolved, .connectionRefused:
+        case .nameNotResolved, .connectionRefused, .privateAddress:
             make("upstream-unreachable", 502, "The provider cannot be reached.")
-        case .connectTimeout, .firstByteTimeout, .answerTimeout:
+        case .resolutionTimeout:
+            make("upstream-unreachable", 504, "The provider's address was not found in time.")
+        case .tls(let failure): make("upstream-tls", 502, words(for: failure))
+        case .connectTimeout, .handshakeTimeout, .firstByteTimeout, .answerTimeout:
             make("upstream-timeout", 504, "The provider did not answer in time.")
         case .connectionReset:
             make("upstream-reset", 502, "The provider closed the connection without an answer.")
@@ -41,6 +45,20 @@ enum UpstreamProblem {
         case .circuitOpen: ProblemMapping.problem(for: .upstreamUnavailable(retryAfter: 1))
         case .invalidRequest:
             make("upstream-contract", 502, "The gateway could not write the provider's request.")
+        }
+    }
+
+    /// Enough to see whom to call: who runs the gateway, or who runs the provider.
+    private static func words(for failure: HandshakeFailure) -> String {
+        switch failure {
+        case .wrongHost: "The provider's certificate is for another host."
+        case .expired: "The provider's certificate has expired."
+        case .notYetValid: "The provider's certificate is not valid yet."
+        case .unknownAuthority: "The provider's certificate is not from a trusted authority."
+        case .unacceptableCertificate: "The provider's certificate cannot be accepted."
+        case .oldVersion: "The provider speaks only versions of TLS that are not safe."
+        case .closed: "The provider closed the connection before it was secure."
+        case .refused: "No secure connection to the provider came about."
         }
     }
 

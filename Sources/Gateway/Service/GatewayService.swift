@@ -1,6 +1,7 @@
 import Audit
 import Caching
 import HTTP
+import HTTPClient
 import HTTPServer
 import Logging
 public import Platform
@@ -16,6 +17,7 @@ public final class GatewayService: Sendable {
 
     private let certificates: CertificateFollower?
     private let loops: [EventLoop]
+    private let clients: LoopClients
     private let publicServer: Server
     private let adminServer: Server
     private let followers: [Task<Void, Never>]
@@ -27,12 +29,13 @@ public final class GatewayService: Sendable {
     /// - Throws: ``StartError``; nothing is left open then.
     public init(_ configuration: GatewayConfiguration) async throws(StartError) {
         let logger = Logger(label: "gateway")
+        let upstream = try Self.makeUpstream(configuration)
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()
         let (services, readiness) = try await Self.assemble(configuration, store, audit, trust)
         let loops = try Self.makeLoops(configuration.loops)
-        let providers = ProviderFactory(configuration, services.vault, trust: trust)
+        let providers = ProviderFactory(configuration, upstream, services.vault, trust: trust)
         let (tls, adminTLS) = try Self.makeTLS(configuration)
         var limits = ServerLimits()
         limits.connections = configuration.connections.total
@@ -75,6 +78,7 @@ public final class GatewayService: Sendable {
         }
         self.certificates = certificates
         self.loops = loops
+        clients = providers.clients
         self.publicServer = publicServer
         self.adminServer = adminServer
         self.audit = audit
@@ -95,6 +99,7 @@ public final class GatewayService: Sendable {
         await adminServer.drain(patience: .zero)
         for follower in followers { follower.cancel() }
         for follower in followers { await follower.value }
+        await clients.shutDown()
         await audit.flush()
         for loop in loops { loop.stop() }
     }
@@ -133,6 +138,20 @@ public final class GatewayService: Sendable {
             return try ReloadableTLSContext(settings, at: .now)
         } catch {
             throw .configuration("\(error)")
+        }
+    }
+
+    private static func makeUpstream(
+        _ configuration: GatewayConfiguration
+    ) throws(StartError) -> Upstream {
+        do {
+            return try Upstream(
+                configuration.upstream,
+                authorities: configuration.upstreamAuthorities,
+                allowsPrivate: configuration.allowsPrivateUpstream
+            )
+        } catch {
+            throw .configuration("upstream.ca_file: \(error)")
         }
     }
 

@@ -7,8 +7,11 @@ import Vobiz
 
 /// Makes what each loop calls the provider with, around what all loops share.
 struct ProviderFactory: Sendable {
-    private let upstream: UpstreamAddress
-    private let deadlines: Deadlines
+    private let upstream: Upstream
+    private let reads: Deadlines
+    private let writes: Deadlines
+    /// Every client that was made, to be closed with the service.
+    let clients = LoopClients()
     private let credentials: Credentials
     private let limiter: RateLimiter
     private let breaker: UpstreamBreaker
@@ -17,12 +20,14 @@ struct ProviderFactory: Sendable {
 
     init(
         _ configuration: GatewayConfiguration,
+        _ upstream: Upstream,
         _ vault: CredentialVault,
         trust: PartnerTrust
     ) {
         self.trust = trust
-        upstream = configuration.upstream
-        deadlines = configuration.deadlines
+        self.upstream = upstream
+        reads = configuration.deadlines
+        writes = configuration.writeDeadlines
         credentials = Credentials(vault)
         limiter = RateLimiter(configuration.upstreamRate)
         breaker = UpstreamBreaker(configuration.breaker)
@@ -34,7 +39,7 @@ struct ProviderFactory: Sendable {
     /// waiting.
     func providers(on loop: EventLoop) -> (calls: Provider, exports: Provider) {
         let limits = PoolLimits()
-        let client = BreakerClient(Client(to: upstream, on: loop, limits: limits), breaker: breaker)
+        let client = BreakerClient(client(on: loop, limits), breaker: breaker)
         let exports = BulkheadClient(client, on: loop, limits: BulkheadLimits(halfOf: limits))
         return (provider(client, loop), provider(exports, loop))
     }
@@ -49,7 +54,7 @@ struct ProviderFactory: Sendable {
             admits: { limiter.admit(at: MonotonicTime.now.nanoseconds).isAllowed }
         )
         return Provider(
-            vobiz: VobizClient(retrying, reads: deadlines),
+            vobiz: VobizClient(retrying, reads: reads, writes: writes),
             credentials: credentials,
             limiter: limiter,
             breaker: breaker,
@@ -64,7 +69,7 @@ struct ProviderFactory: Sendable {
         ProviderProbe(
             breaker: breaker,
             vobiz: direct(on: loop),
-            deadlines: deadlines,
+            deadlines: reads,
             credentials: credentials,
             logger: logger
         )
@@ -82,7 +87,12 @@ struct ProviderFactory: Sendable {
 
     /// A connection of its own, which depends on nothing that callers can use up.
     private func direct(on loop: EventLoop) -> VobizClient {
-        let client = Client(to: upstream, on: loop, limits: PoolLimits(connections: 1))
-        return VobizClient(client, reads: deadlines)
+        VobizClient(client(on: loop, PoolLimits(connections: 1)), reads: reads, writes: writes)
+    }
+
+    private func client(on loop: EventLoop, _ limits: PoolLimits) -> HTTPClient.Client {
+        let client = Client(to: upstream, on: loop, limits: limits)
+        clients.add(client)
+        return client
     }
 }

@@ -22,7 +22,8 @@ final class Peer: Sendable {
         self.address = address
         self.process = process
         loop = try EventLoop(name: "peer")
-        client = Client(to: try UpstreamAddress(baseURL: "http://\(address)"), on: loop)
+        let upstream = try Upstream(UpstreamAddress(baseURL: "http://\(address)"))
+        client = Client(to: upstream, on: loop)
     }
 
     deinit { loop.stop() }
