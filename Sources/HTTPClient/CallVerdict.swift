@@ -23,6 +23,7 @@ public enum CallVerdict: Equatable, Sendable {
             let isCutShort = deadlines.total < max(deadlines.connect, deadlines.firstByte)
             self = isCutShort ? .silent : .failed
         case .nameNotResolved, .connectionRefused, .connectionReset, .truncated: self = .failed
+        case .resolutionTimeout, .privateAddress, .tls, .handshakeTimeout: self = .failed
         // Something is there and answers; that we cannot use it is no matter of its load.
         case .tooLarge, .malformed: self = .sound
         case .poolExhausted, .credentialUnavailable, .cancelled, .invalidRequest, .circuitOpen:
