@@ -19,11 +19,15 @@ public enum CallVerdict: Equatable, Sendable {
     ///     phase may take, being late says nothing.
     public init(_ reason: ClientError.Reason, _ deadlines: Deadlines) {
         switch reason {
-        case .connectTimeout, .firstByteTimeout, .answerTimeout:
-            let isCutShort = deadlines.total < max(deadlines.connect, deadlines.firstByte)
+        case .resolutionTimeout, .connectTimeout, .handshakeTimeout, .firstByteTimeout,
+            .answerTimeout:
+            let phases = [
+                deadlines.dns, deadlines.connect, deadlines.tls, deadlines.firstByte,
+            ]
+            let isCutShort = phases.contains { $0 > deadlines.total }
             self = isCutShort ? .silent : .failed
         case .nameNotResolved, .connectionRefused, .connectionReset, .truncated: self = .failed
-        case .resolutionTimeout, .privateAddress, .tls, .handshakeTimeout: self = .failed
+        case .privateAddress, .tls: self = .failed
         // Something is there and answers; that we cannot use it is no matter of its load.
         case .tooLarge, .malformed: self = .sound
         case .poolExhausted, .credentialUnavailable, .cancelled, .invalidRequest, .circuitOpen:

@@ -19,6 +19,7 @@ public actor Client: UpstreamClient, EventObserver {
     /// Requests for which there is no connection, in the order in which they came.
     private(set) var line: [PendingExchange] = []
     private var isServing = false
+    private var isShutDown = false
     private var exchanges: UInt64 = 0
 
     public nonisolated var unownedExecutor: UnownedSerialExecutor {
@@ -84,6 +85,7 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Gives up every exchange and closes every connection, before the loop ends.
     public func shutDown() {
+        isShutDown = true
         for pending in line { _ = leave(pending.id, ClientError(.cancelled, .nothingSent)) }
         for case let connection? in connections {
             if let exchange = connection.exchange {
@@ -99,7 +101,7 @@ public actor Client: UpstreamClient, EventObserver {
     // From here to the first byte nothing is awaited: a connection without an exchange is idle, and
     // what comes on an idle connection ends it.
     private func enter(_ pending: PendingExchange) {
-        guard !Task.isCancelled else {
+        guard !Task.isCancelled, !isShutDown else {
             return pending.fail(ClientError(.cancelled, .nothingSent))
         }
         // Nobody overtakes those who wait already.
@@ -134,8 +136,19 @@ public actor Client: UpstreamClient, EventObserver {
         while !line.isEmpty, mayTake {
             let pending = line.removeFirst()
             if let timer = pending.timer { loop.cancel(timer) }
-            start(pending)
+            if hasTime(pending) {
+                start(pending)
+            } else {
+                pending.fail(ClientError(.poolExhausted, .nothingSent))
+            }
         }
+    }
+
+    /// What has waited so long that an answer would hardly come in time is not sent: nobody would know
+    /// what became of it, and the upstream would be blamed for our line.
+    private func hasTime(_ pending: PendingExchange) -> Bool {
+        let deadlines = pending.request.deadlines
+        return loop.now + min(deadlines.firstByte, deadlines.total / 2) <= pending.end
     }
 
     private func start(_ pending: PendingExchange) {

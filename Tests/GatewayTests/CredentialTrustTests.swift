@@ -80,6 +80,10 @@ import Testing
         trust.conclude(.refused, 1, at: start)
         #expect(!trust.isSuspect(2))
         #expect(trust.checkTime(2) == start)
+        trust.conclude(.refused, 2, at: start)
+        let late = checks(&trust, 1, at: start)
+        #expect(late == 0)
+        #expect(trust.isSuspect(2), "a late refusal of the former one proves nothing")
     }
 
     @Test("never more than one check is due per finding, whatever comes")

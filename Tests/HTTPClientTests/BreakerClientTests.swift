@@ -78,6 +78,7 @@ struct BreakerClientTests {
         "who had less time than a phase may take says nothing by being late",
         arguments: [
             ClientError.Reason.connectTimeout, .firstByteTimeout, .answerTimeout,
+            .resolutionTimeout, .handshakeTimeout,
         ]
     )
     func cutShort(_ reason: ClientError.Reason) async {

@@ -47,6 +47,21 @@ struct ClientLineTests {
         #expect(bench.upstream.requests.count == 2)
     }
 
+    @Test("takes nothing more once it has been shut down")
+    func afterShutDown() async throws {
+        let gate = Gate()
+        let bench = try bench(gate)
+        async let first = bench.error()
+        try await until { await bench.state().open == 1 }
+        async let second = bench.error()
+        try await bench.waitForLine(1)
+        await bench.client.shutDown()
+        #expect(await second == ClientError(.cancelled, .nothingSent))
+        #expect(await first?.reason == .cancelled)
+        #expect(await bench.error() == ClientError(.cancelled, .nothingSent))
+        gate.open()
+    }
+
     @Test("lets go at once when the waiting task is cancelled")
     func cancellation() async throws {
         let gate = Gate()

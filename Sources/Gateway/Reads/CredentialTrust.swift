@@ -38,6 +38,8 @@ struct CredentialTrust: Sendable {
     ///
     /// - Returns: true when that makes a check due.
     mutating func doubt(_ generation: UInt64, at now: MonotonicTime) -> Bool {
+        // A late word about one that has been replaced is no word about its successor.
+        guard generation >= self.generation else { return false }
         if generation != self.generation { state = .unknown }
         self.generation = generation
         switch state {

@@ -44,9 +44,11 @@ struct CredentialCheck: Sendable {
         } catch {
             switch error {
             case .refused(status: 401, _): return .refused
-            case .refused(let status, _) where status >= 500: return .inconclusive
-            case .transport: return .inconclusive
-            case .refused, .redirected, .invalid, .mismatch: return .accepted
+            case .refused(let status, _) where status >= 500 || status == 408 || status == 429:
+                return .inconclusive
+            // Nor does what no provider of ours says.
+            case .transport, .redirected, .invalid: return .inconclusive
+            case .refused, .mismatch: return .accepted
             }
         }
     }
