@@ -9,7 +9,7 @@ run: ## Build the gateway and run it against the bundled provider simulator
 	@./scripts/run.sh
 
 test: ## Build everything and run all tests
-	@./scripts/bootstrap.sh
+	@./scripts/bootstrap.sh openssl python3 curl
 	swift build --build-tests
 	swift test --disable-xctest
 
