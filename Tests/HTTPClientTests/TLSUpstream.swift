@@ -10,16 +10,12 @@ final class TLSUpstream: EventObserver, @unchecked Sendable {
         var requests: [String] = []
     }
 
-    private static let listenerToken = UInt64.max
-
-    let port: UInt16
     private let loop: EventLoop
     private let context: TLSContext
     private let answer: [UInt8]
     private let closes: Bool
     private let seen = Guarded(Seen())
-    private var listener: Socket?
-    private var registration: Registration?
+    private var listener: LoopListener?
     private var streams: [TLSStream?] = []
     private var inputs: [[UInt8]] = []
     private var outputs: [[UInt8]] = []
@@ -42,30 +38,17 @@ final class TLSUpstream: EventObserver, @unchecked Sendable {
         )
         self.answer = Array(answer.replacing("\n", with: "\r\n").utf8)
         self.closes = closes
-        let socket = try Socket.listening(
-            at: .ipv4(UInt32(0x7F00_0001).bigEndian, port: 0),
-            sharesPort: false
-        )
-        port = socket.localAddress.port
-        listener = consume socket
-        await loop.run {
-            self.registration = try? self.listener?.register(
-                on: self.loop,
-                for: .readable,
-                token: Self.listenerToken,
-                observer: self
-            )
-        }
+        listener = try await LoopListener(on: loop) { [unowned self] in accept($0) }
     }
+
+    var port: UInt16 { listener?.port ?? 0 }
 
     var record: Seen { seen.withLock { $0 } }
 
     /// Closes everything and ends the loop.
     func stop() async {
         await loop.run {
-            if let registration = self.registration { self.loop.deregister(registration) }
-            self.registration = nil
-            self.listener = nil
+            self.listener?.stop()
             for stream in self.streams { stream?.close() }
             self.streams = []
         }
@@ -73,7 +56,6 @@ final class TLSUpstream: EventObserver, @unchecked Sendable {
     }
 
     func ready(_ events: Interest, token: UInt64) {
-        if token == Self.listenerToken { return accept() }
         let index = Int(token)
         guard let stream = streams[index] else { return }
         switch stream.establish() {
@@ -86,9 +68,8 @@ final class TLSUpstream: EventObserver, @unchecked Sendable {
         } while stream.holdsInput
     }
 
-    private func accept() {
-        guard let accepted = listener?.accept(),
-            case .connection(let socket, _) = consume accepted,
+    private func accept(_ socket: consuming Socket) {
+        guard
             let inner = try? TCPStream(
                 socket,
                 on: loop,

@@ -13,34 +13,19 @@ final class EchoServer: EventObserver, @unchecked Sendable {
         var certificates: [PeerCertificate?] = []
     }
 
-    private static let listenerToken = UInt64.max
-
-    let port: UInt16
     private let loop: EventLoop
     private let context: ReloadableTLSContext
     private let seen = Guarded(Seen())
-    private var listener: Socket?
-    private var registration: Registration?
+    private var listener: LoopListener?
     private var sessions: [EchoSession] = []
 
     init(_ settings: TLSServerSettings) async throws {
         loop = try EventLoop(name: "echo")
         context = try ReloadableTLSContext(settings, at: .now)
-        let socket = try Socket.listening(
-            at: .ipv4(UInt32(0x7F00_0001).bigEndian, port: 0),
-            sharesPort: false
-        )
-        port = socket.localAddress.port
-        listener = consume socket
-        await loop.run {
-            self.registration = try? self.listener?.register(
-                on: self.loop,
-                for: .readable,
-                token: Self.listenerToken,
-                observer: self
-            )
-        }
+        listener = try await LoopListener(on: loop) { [unowned self] in accept($0) }
     }
+
+    var port: UInt16 { listener?.port ?? 0 }
 
     var record: Seen { seen.withLock { $0 } }
 
@@ -51,8 +36,7 @@ final class EchoServer: EventObserver, @unchecked Sendable {
     /// Closes everything and ends the loop.
     func stop() async {
         await loop.run {
-            if let registration = self.registration { self.loop.deregister(registration) }
-            self.listener = nil
+            self.listener?.stop()
             for session in self.sessions { session.close() }
             self.sessions = []
         }
@@ -60,7 +44,6 @@ final class EchoServer: EventObserver, @unchecked Sendable {
     }
 
     func ready(_ events: Interest, token: UInt64) {
-        if token == Self.listenerToken { return accept() }
         let session = sessions[Int(token)]
         let before = session.establishment
         session.ready(events)
@@ -76,9 +59,8 @@ final class EchoServer: EventObserver, @unchecked Sendable {
         }
     }
 
-    private func accept() {
-        guard let accepted = listener?.accept(),
-            case .connection(let socket, _) = consume accepted,
+    private func accept(_ socket: consuming Socket) {
+        guard
             let inner = try? TCPStream(
                 socket,
                 on: loop,

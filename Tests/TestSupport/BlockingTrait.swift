@@ -5,7 +5,7 @@ public import Testing
 ///
 /// Tests share as many threads as the machine has cores. One that sits in `recv` keeps a thread from
 /// everybody else, and two of them stop the whole run for as long as they take.
-public struct BlockingTests: TestTrait, SuiteTrait, TestScoping {
+public struct BlockingTrait: TestTrait, SuiteTrait, TestScoping {
     public var isRecursive: Bool { true }
 
     @concurrent public func provideScope(
@@ -28,7 +28,7 @@ public struct BlockingTests: TestTrait, SuiteTrait, TestScoping {
     }
 }
 
-extension Trait where Self == BlockingTests {
+extension Trait where Self == BlockingTrait {
     /// The test makes blocking calls.
-    public static var blocking: Self { BlockingTests() }
+    public static var blocking: Self { BlockingTrait() }
 }
