@@ -9,9 +9,7 @@ run: ## Build the gateway and run it against the bundled provider simulator
 	@./scripts/run.sh
 
 test: ## Build everything and run all tests
-	@./scripts/bootstrap.sh openssl python3 curl
-	swift build --build-tests
-	swift test --disable-xctest
+	@./scripts/test.sh
 
 build: ## Build the executable, optimised
 	@./scripts/bootstrap.sh
