@@ -95,11 +95,11 @@ struct JSONScanner {
     }
 
     private mutating func scanLiteral(
-        _ text: StaticString,
+        _ text: String,
         _ kind: JSONValue.Kind
     ) throws(JSONError) {
         let start = position
-        for octet in text.description.utf8 { try expect(octet) }
+        for octet in text.utf8 { try expect(octet) }
         nodes.append(JSONNode(kind, start: start, end: position, next: nodes.count + 1))
     }
 }
