@@ -25,7 +25,9 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
     }
 
     private init(_ seconds: Int64, fraction: String) {
-        var octets = CivilDate(WallTime(seconds: seconds)).rfc3339Seconds(room: fraction.utf8.count + 2)
+        var octets = CivilDate(WallTime(seconds: seconds)).rfc3339Seconds(
+            room: fraction.utf8.count + 2
+        )
         if !fraction.isEmpty {
             octets.append(UInt8(ascii: "."))
             octets += fraction.utf8
