@@ -20,6 +20,9 @@ struct JSONScanner {
         guard bytes.count <= min(limits.bytes, Int(Int32.max)) else {
             throw JSONError(.tooLarge, at: limits.bytes)
         }
+        // A name and its value have two nodes and seldom fewer octets than these.
+        nodes.reserveCapacity(bytes.count / 12 + 4)
+        open.reserveCapacity(8)
         guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
             throw JSONError(.byteOrderMark, at: 0)
         }
