@@ -209,19 +209,57 @@ import Testing
             )
         ),
         Transcript(
+            "the id may come as a line as well",
+            environment: place,
+            key,
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\r\nsecret-token-1\n",
+                output: "partner/active: PA_DEMO0001 is sealed"
+            ),
+            Step(
+                "credential set partner",
+                input: "canary\nsecret-token-1\n",
+                status: 65,
+                error:
+                    "vobiz-gateway: standard input: the first line: expected PA_ and 4 to 32 capital "
+                    + "letters or digits"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_\(String(repeating: "X", count: 40))\nsecret-token-1\n",
+                status: 65,
+                error:
+                    "vobiz-gateway: standard input: expected one line with an id of 1 to 35 bytes"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\none\ntwo\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token of 1 to 512 "
+                    + "bytes"
+            )
+        ),
+        Transcript(
             "arguments of credential set are not repeated",
             environment: place,
             key,
             Step(
                 "credential set partner --auth-id MA_DEMO0001",
                 status: 64,
-                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
                     + "[--slot active|standby], and the token on standard input"
             ),
             Step(
                 "credential set partner --auth-id PA_DEMO0001 canary",
                 status: 64,
-                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
                     + "[--slot active|standby], and the token on standard input"
             )
         ),
