@@ -33,6 +33,7 @@ struct DemoSeeder {
             options: options,
             partner: partner,
             pricingTier: tier,
+            partnerCredentials: PartnerCredentials(options.partner),
             random: random
         )
     }
