@@ -78,6 +78,9 @@ final class PartnerTrust: Sendable {
         await withTaskCancellationHandler(operation: wait) { giveUp(number) }
     }
 
+    /// How many wait.
+    var waiters: Int { state.withLock { $0.waiting.count } }
+
     /// Lets everybody go who has nothing to wait for: all but those who wait for a finding about the
     /// credential in use.
     func release(allBut current: UInt64?) {

@@ -23,7 +23,10 @@ enum ProbeOutcome: Equatable, Sendable {
         case .refused:
             throw CommandFailure(.refused, "\(subject): the provider does not accept it")
         case .unreachable(let reason):
-            throw CommandFailure(.unavailable, "\(subject): the provider could not be asked: \(reason)")
+            throw CommandFailure(
+                .unavailable,
+                "\(subject): the provider could not be asked: \(reason)"
+            )
         }
     }
 }

@@ -9,7 +9,10 @@ struct SlotExchange: Sendable {
     let options: CommonOptions
     let asksProvider: Bool
 
+    /// Does it and says what the slots hold now.
+    ///
     /// - Parameter admit: looks at the standby and throws when it is not to be put to use.
+    /// - Throws: ``CommandFailure``, and then nothing was exchanged; what `admit` throws.
     func run(admit: (CredentialMetadata?) throws -> Void) async throws {
         // A wrong setting is said before anything is opened or sent.
         let probe = asksProvider ? try options.credentialProbe() : nil

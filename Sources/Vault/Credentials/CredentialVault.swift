@@ -132,8 +132,10 @@ public final class CredentialVault: Sendable {
     /// Puts the standby partner credential to use and keeps the former one as standby, so that doing it
     /// again takes the change back. Durable when the call returns.
     ///
-    /// - Parameter slots: what somebody looked at and decided on. Whatever other processes do at the same
-    ///   time, only these two are exchanged.
+    /// - Parameters:
+    ///   - slots: what somebody looked at and decided on. Whatever other processes do at the same time,
+    ///     only these two are exchanged.
+    ///   - now: from when on the former one counts as retired.
     /// - Throws: ``VaultError/credentialMissing`` when the standby slot is empty,
     ///   ``VaultError/credentialChanged`` when the store holds others than `slots` by now, which a
     ///   ``refresh()`` shows.
@@ -143,7 +145,9 @@ public final class CredentialVault: Sendable {
     ) async throws(VaultError) {
         let envelope = envelope
         try await repository.exchangePartnerSlots(ifStill: slots, now: now) {
-            old, id, version throws(VaultError) in
+            old,
+            id,
+            version throws(VaultError) in
             let token = try envelope.open(old.record, as: old.recordName)
             return try token.withBytes { token throws(VaultError) in
                 try envelope.seal(
