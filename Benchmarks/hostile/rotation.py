@@ -236,7 +236,7 @@ def main() -> None:
     reads = sum(phase.reads for phase in phases)
     writes = sum(phase.writes for phase in phases)
     print(f"{reads} reads, {writes} writes in {options.seconds:.0f} s, failed {len(failures)} "
-          f"{sorted(set(failures))[:3]}; the provider answered {seen}; failovers on record: {failovers}")
+          f"{sorted(set(failures))[:3]}; the provider was asked {seen} times; failovers on record: {failovers}")
     if failures or failovers != 1 or seen < reads or reads < 0.95 * options.rate * options.seconds:
         sys.exit("something was not as it should be")
 
