@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Builds the gateway and runs it against the bundled provider simulator, with nothing to configure.
-# Ports: PORT (8080), ADMIN_PORT (8081), SIMULATOR_PORT (8082). Keys, data and logs are kept in var/.
+# Builds the gateway and runs it against the bundled provider simulator, with nothing to configure, or against
+# the provider at UPSTREAM, https://…, whose credential is asked for once.
+# Ports: PORT (8080), ADMIN_PORT (8081), SIMULATOR_PORT (8082). Keys, data and logs are kept in var/, those of
+# a real provider in a folder of their own in it.
 # shellcheck disable=SC2317  # some functions are called by traps alone
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -9,9 +11,7 @@ umask 077
 readonly public=127.0.0.1:${PORT:-8080}
 readonly admin=127.0.0.1:${ADMIN_PORT:-8081}
 readonly provider=127.0.0.1:${SIMULATOR_PORT:-8082}
-readonly key_file=var/demo-client.key
-readonly scopes=partner:read,analytics:read,accounts:read,accounts:write,balances:read,transactions:read
-export VGW_DATA_DIR=var VGW_UPSTREAM_BASE_URL=http://$provider
+readonly upstream=${UPSTREAM:-simulator}
 export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin
 
 gateway_pid=
@@ -70,16 +70,44 @@ await() {
 }
 
 fail_if_ended() {
-    running "$simulator_pid" || fail "The simulator has ended." var/simulator.log
-    [[ -z $gateway_pid ]] || running "$gateway_pid" || fail "The gateway has ended." var/gateway.log
+    [[ -z $simulator_pid ]] || running "$simulator_pid" || fail "The simulator has ended." "$directory/simulator.log"
+    [[ -z $gateway_pid ]] || running "$gateway_pid" || fail "The gateway has ended." "$directory/gateway.log"
 }
 
-# The simulator's demonstration credential: two lines, the id and the token.
+# Where things are kept, and what the demonstration client may do: nothing that costs money at a real provider.
+choose_place() {
+    scopes=partner:read,analytics:read,accounts:read,balances:read,transactions:read
+    if [[ $upstream == simulator ]]; then
+        directory=var scopes+=,accounts:write
+        export VGW_UPSTREAM_BASE_URL=http://$provider
+    else
+        [[ $upstream =~ ^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/|$) ]] ||
+            fail "UPSTREAM is the provider's address, https://…, or simulator."
+        directory=var/$(tr -dc 'A-Za-z0-9.-' <<<"${BASH_REMATCH[1]}${BASH_REMATCH[2]/:/-}")
+        export VGW_UPSTREAM_BASE_URL=$upstream
+    fi
+    key_file=$directory/demo-client.key
+    export VGW_DATA_DIR=$directory
+    readonly scopes directory key_file
+}
+
+# The simulator's own credential; a real provider's is asked for once, and put to use when the provider takes it.
 seal_credential() {
-    local credential
-    credential=$("$program" simulator --print-credential)
-    printf '%s\n' "${credential#*$'\n'}" |
-        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    local known
+    if [[ $upstream == simulator ]]; then
+        "$program" simulator --print-credential | "$program" credential set partner >/dev/null
+        return
+    fi
+    known=$("$program" credential list --json)
+    if [[ $known != *'"slot":"active"'* ]]; then
+        say "The partner's auth id and token for $upstream are asked for once, not shown, and sealed in $directory."
+        "$program" credential set partner --slot standby >/dev/null
+        "$program" credential promote partner && return
+        "$program" credential remove partner --slot standby >/dev/null || true
+        fail "Nothing was kept of it."
+    else
+        "$program" credential probe partner || fail "To give another one: $program credential set partner (with VGW_DATA_DIR=$directory)"
+    fi
 }
 
 # Keeps the demonstration client of the last time; its key is printed once only, into the file.
@@ -103,33 +131,21 @@ first_account() {
 }
 
 greet() {
-    local account
-    account=$(first_account) || fail "The gateway did not list an account." var/gateway.log
-    cat <<EOF
-
-The gateway listens on http://$public (admin: http://$admin), in front of the simulator.
-Try it from another terminal, in this directory:
-
-  curl -H "Authorization: Bearer \$(cat $key_file)" http://$public/v1/partner
-  curl -H "Authorization: Bearer \$(cat $key_file)" http://$public/v1/accounts
-  curl -H "Authorization: Bearer \$(cat $key_file)" http://$public/v1/accounts/$account/balances/INR
-
-Logs: var/gateway.log, var/simulator.log. Stop with Ctrl-C.
-EOF
+    local account path logs=$directory/gateway.log
+    [[ $upstream != simulator ]] || logs+=", $directory/simulator.log"
+    # A partner may have no account yet.
+    account=$(first_account) || [[ $upstream != simulator ]] ||
+        fail "The gateway did not list an account." "$directory/gateway.log"
+    printf '\nThe gateway listens on http://%s (admin: http://%s), in front of %s.\n' "$public" "$admin" \
+        "${upstream/#simulator/the simulator}"
+    printf 'Try it from another terminal, in this directory:\n\n'
+    for path in partner accounts ${account:+"accounts/$account/balances/INR"}; do
+        printf '  curl -H "Authorization: Bearer $(cat %s)" http://%s/v1/%s\n' "$key_file" "$public" "$path"
+    done
+    printf '\nLogs: %s. Stop with Ctrl-C.\n' "$logs"
 }
 
-if [[ ${UPSTREAM:-simulator} != simulator ]]; then
-    say "make run starts the bundled simulator as its provider, and no other yet."
-    say "By hand, for a provider that listens on this machine's loopback:"
-    say "  make build                    makes .build/release/vobiz-gateway"
-    say "  export VGW_DATA_DIR=./data VGW_UPSTREAM_BASE_URL=http://127.0.0.1:PORT; mkdir -m 0700 data"
-    say "  vobiz-gateway master-key generate --out data/master.key"
-    say "  vobiz-gateway credential set partner --auth-id PA_...     reads the token from standard input"
-    say "  vobiz-gateway client create NAME --scope ... --account ..."
-    say "  vobiz-gateway serve"
-    exit 64
-fi
-
+choose_place
 ./scripts/bootstrap.sh curl
 swift build -c release --static-swift-stdlib --product vobiz-gateway
 program=$(swift build -c release --show-bin-path)/vobiz-gateway
@@ -137,23 +153,26 @@ readonly program
 
 require_free "$public" PORT
 require_free "$admin" ADMIN_PORT
-require_free "$provider" SIMULATOR_PORT
+[[ $upstream != simulator ]] || require_free "$provider" SIMULATOR_PORT
 trap stop EXIT
 trap interrupted INT TERM HUP
 
-mkdir -p var
-chmod 0700 var
-[[ -e var/master.key ]] || "$program" master-key generate --out var/master.key >/dev/null
+mkdir -p "$directory"
+chmod 0700 var "$directory"
+[[ -e $directory/master.key ]] || "$program" master-key generate --out "$directory/master.key" >/dev/null
 seal_credential
 ensure_client
 
-"$program" simulator --listen "$provider" >var/simulator.log 2>&1 &
-simulator_pid=$!
-"$program" serve >var/gateway.log 2>&1 &
+if [[ $upstream == simulator ]]; then
+    "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
+    simulator_pid=$!
+fi
+"$program" serve >"$directory/gateway.log" 2>&1 &
 gateway_pid=$!
-await "The gateway" "http://$admin/readyz" var/gateway.log
+await "The gateway" "http://$admin/readyz" "$directory/gateway.log"
 greet
 
-wait -n "$gateway_pid" "$simulator_pid" || true
+# shellcheck disable=SC2086  # each is one number or nothing
+wait -n $gateway_pid $simulator_pid || true
 fail_if_ended
-fail "One of the processes has ended." var/gateway.log
+fail "One of the processes has ended." "$directory/gateway.log"
