@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds the gateway and runs it against the bundled provider simulator, with nothing to configure.
 # Ports: PORT (8080), ADMIN_PORT (8081), SIMULATOR_PORT (8082). Keys, data and logs are kept in var/.
+# The simulator takes orders for faults at 127.0.0.1:8083, if that is free (docs/simulator.md).
 # shellcheck disable=SC2317  # some functions are called by traps alone
 set -euo pipefail
 cd "$(dirname "$0")/.."

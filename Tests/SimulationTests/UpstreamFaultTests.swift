@@ -57,7 +57,7 @@ import Testing
             #expect(reply["Retry-After"] == fault.retryAfter, "\(fault)")
             #expect(!reply.text.lowercased().contains("ordered"), "\(fault)")
             #expect(!reply.text.contains("<html"), "\(fault)")
-            _ = try await stage.provider.send(.delete, "/__simulator/faults")
+            try await stage.simulator.forgetFaults()
             #expect(try await stage.get("/v1/partner").status == 200, "\(fault)")
         }
         try await stage.end()
@@ -112,8 +112,8 @@ import Testing
     func gone() async throws {
         let stage = try await Stage.start()
         #expect(try await stage.get("/v1/partner").status == 200)
-        stage.simulator.send(SIGTERM)
-        #expect(await stage.simulator.status() == 0)
+        stage.simulator.process.send(SIGTERM)
+        #expect(await stage.simulator.process.status() == 0)
         let reply = try await stage.get("/v1/accounts")
         reply.expectProblem(502, "upstream-unreachable")
         #expect(reply["Cache-Status"] == "vobiz-gateway; fwd=miss")
