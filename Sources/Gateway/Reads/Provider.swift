@@ -16,6 +16,7 @@ struct Provider: Sendable {
     let breaker: UpstreamBreaker
     /// Shared as well.
     let trust: PartnerTrust
+    let alarm: UpstreamAlarm
 
     /// Calls the provider as the partner.
     func asPartner<Answer: ~Copyable>(
@@ -73,6 +74,7 @@ struct Provider: Sendable {
             if case .transport(let failure) = error, failure.reason == .circuitOpen {
                 try requireUpstream()
             }
+            alarm.note(error, at: .now)
             throw .upstream(error)
         }
     }

@@ -17,14 +17,17 @@ struct ProviderFactory: Sendable {
     private let breaker: UpstreamBreaker
     private let retries = SharedRetryBudget()
     private let trust: PartnerTrust
+    private let alarm: UpstreamAlarm
 
     init(
         _ configuration: GatewayConfiguration,
         _ upstream: Upstream,
         _ vault: CredentialVault,
-        trust: PartnerTrust
+        trust: PartnerTrust,
+        alarm: UpstreamAlarm
     ) {
         self.trust = trust
+        self.alarm = alarm
         self.upstream = upstream
         reads = configuration.deadlines
         writes = configuration.writeDeadlines
@@ -58,7 +61,8 @@ struct ProviderFactory: Sendable {
             credentials: credentials,
             limiter: limiter,
             breaker: breaker,
-            trust: trust
+            trust: trust,
+            alarm: alarm
         )
     }
 
