@@ -105,6 +105,7 @@ struct U04TLSTests {
         let stage = try await Stage.start(Stage.Plan(upstream: "https://\(peer.address)"))
         let words = "before it was secure"
         try await Unreachable(stage: stage).check([502], "upstream-tls", words: words)
+        #expect(stage.log.contains("no connection to the provider is secure"))
         try await stage.end()
     }
 }

@@ -39,6 +39,13 @@ struct U17FailureTests {
         failure("U33 502", 502, "coded"),
         failure("U33 503", 503, "standard"),
         failure("U33 504", 504, "edge"),
+        FaultRow(
+            name: "U33 503 without Retry-After",
+            order: #""kind":"answer","status":503,"fields":{"Retry-After":null}"#,
+            read: .problem(503, "upstream-error"),
+            write: .unknown,
+            retryAfter: "60"
+        ),
     ])
 
     @Test("read", arguments: rows)
