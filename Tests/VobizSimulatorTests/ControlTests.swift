@@ -136,6 +136,9 @@ struct ControlTests {
             #"{"kind": "answer", "status": 500, "moment": "during"}"#,
             #"{"kind": "answer", "status": 500, "fields": {"Retry-After": 1}}"#,
             #"{"kind": "answer", "status": 500, "milliseconds": 1}"#,
+            #"{"kind": "fields", "fields": {"a b": "x"}}"#,
+            #"{"kind": "fields", "fields": {"Date": "x"}}"#,
+            #"{"kind": "fields", "fields": {"X-Note": "a\r\nb"}}"#,
             #"{"kind": "content", "fault": "no-such-fault"}"#, #"{"kind": "framing"}"#,
             #"{"kind": "drop", "at": "before"}"#, #"{"kind": "drip", "octets_per_second": 0}"#,
         ]

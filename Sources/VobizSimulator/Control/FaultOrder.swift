@@ -1,3 +1,4 @@
+internal import HTTPTypes
 internal import JSON
 
 /// An order for faults as the control route takes it: `{"route"?, "count"?, "kind", …}`, where the kind
@@ -41,6 +42,11 @@ struct FaultOrder: Sendable {
         }
         fault = try Self.fault(kind, root)
     }
+
+    /// Of an answer that keeps the rules they are always the server's own.
+    private static let serversFields: Set<HTTPField.Name> = [
+        .contentLength, .transferEncoding, .connection, .date,
+    ]
 
     private static let members: [String: Set<String>] = [
         "answer": ["status", "family", "code", "limit", "fields", "moment"],
@@ -111,8 +117,11 @@ struct FaultOrder: Sendable {
     private static func fields(_ root: JSONValue) throws(FaultOrderError) -> FieldChanges {
         var changes = FieldChanges()
         for (name, value) in root["fields"]?.members ?? [] {
-            guard value.isNull || value.string != nil else {
-                throw FaultOrderError("a field's value must be a text or null")
+            guard let known = HTTPField.Name(name), !serversFields.contains(known) else {
+                throw FaultOrderError("\(name) is no field that an answer can be given")
+            }
+            guard value.isNull || value.string.map(HTTPField.isValidValue) == true else {
+                throw FaultOrderError("a field's value must be the text of one line, or null")
             }
             changes.values[name] = .some(value.string)
         }
