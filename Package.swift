@@ -88,7 +88,7 @@ let sources: [Target] = [
     ),
     .target(
         name: "VobizSimulator",
-        dependencies: ["Platform", "HTTP", "HTTPServer", "JSON", httpTypes],
+        dependencies: ["Platform", "Transport", "HTTP", "HTTPServer", "JSON", httpTypes],
         swiftSettings: safe
     ),
     .executableTarget(
@@ -148,7 +148,7 @@ let tests: [Target] = [
         logging,
         yams
     ),
-    tests("VobizSimulator", "JSON", "HTTPServer", httpTypes),
+    tests("VobizSimulator", "Platform", "JSON", "HTTPServer", httpTypes),
     .testTarget(
         name: "CommandTests",
         dependencies: ["GatewayCLI", "Platform", "HTTPClient", "TestSupport", httpTypes],

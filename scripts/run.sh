@@ -3,6 +3,7 @@
 # the provider at UPSTREAM, https://…, whose credential is asked for once.
 # Ports: PORT (8080), ADMIN_PORT (8081), SIMULATOR_PORT (8082). Keys, data and logs are kept in var/, those of
 # a real provider in a folder of their own in it.
+# The simulator takes orders for faults at 127.0.0.1:8083, if that is free (docs/simulator.md).
 # shellcheck disable=SC2317  # some functions are called by traps alone
 set -euo pipefail
 cd "$(dirname "$0")/.."

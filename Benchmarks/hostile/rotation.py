@@ -114,7 +114,8 @@ class Drill:
         }
 
     def begin(self) -> None:
-        self.provider = self.start("simulator", "--listen", "127.0.0.1:0")[0]
+        self.provider, self.steering = self.start("simulator", "--listen", "127.0.0.1:0",
+                                                  "--control", "127.0.0.1:0", lines=2)
         self.environment["VGW_UPSTREAM_BASE_URL"] = f"http://{self.provider}"
         self.command("master-key", "generate", "--out", "master.key")
         self.auth_id, token = self.command("simulator", "--print-credential").split()
@@ -149,7 +150,7 @@ class Drill:
         return done.stdout
 
     def control(self, method: str, path: str = "credentials", body=None):
-        request = urllib.request.Request(f"http://{self.provider}/__simulator/{path}", method=method,
+        request = urllib.request.Request(f"http://{self.steering}/{path}", method=method,
                                          data=None if body is None else json.dumps(body).encode())
         with urllib.request.urlopen(request, timeout=10) as answer:
             text = answer.read()

@@ -36,7 +36,7 @@ start_gateway() {
     make_store
     key=$("$program" client create good --rate 1000/s --scope accounts:read --account '*' 2>/dev/null)
     printf 'Authorization: Bearer %s\n' "$key" >"$directory/header"
-    "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
+    "$program" simulator --listen "$provider" --control off >"$directory/simulator.log" 2>&1 &
     simulator_pid=$!
     "$program" serve >"$directory/gateway.log" 2>&1 &
     gateway_pid=$!

@@ -60,7 +60,7 @@ prepare_gateway() {
 }
 
 start_gateway() {
-    taskset -c 1 "$program" simulator --listen "$provider" >"$directory/simulator.log" 2>&1 &
+    taskset -c 1 "$program" simulator --listen "$provider" --control off >"$directory/simulator.log" 2>&1 &
     simulator_pid=$!
     taskset -c 0 "$program" serve >"$directory/gateway.log" 2>&1 &
     gateway_pid=$!

@@ -71,6 +71,7 @@ public final class HandlerResponder: Responder {
             fields: [],
             body: response.body
         )
+        prepared.takeover = response.takeover
         for field in response.head.headerFields where !serversFields.contains(field.name) {
             // swift-http-types has checked name and value already.
             try? prepared.append(field.name.rawName, field.value)

@@ -6,6 +6,9 @@ public struct PreparedResponse: Sendable {
     /// Field lines, each `Name: value` with CRLF, without those that frame the message.
     public var fields: [UInt8]
     public var body: [UInt8]
+    /// What is said instead on a connection that speaks HTTP/1.1; it says nothing else after it. Who has
+    /// not asked for this interface cannot name it: the gateway's own answers are always whole.
+    @_spi(Faults) public var takeover: ConnectionScript?
 
     public init(status: Int, fields: [UInt8], body: [UInt8]) {
         self.status = status

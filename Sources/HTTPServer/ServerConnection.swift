@@ -41,6 +41,8 @@ final class ServerConnection {
     var deferred: Responder.Deferred?
     /// The task that makes the current answer.
     var task: Task<Void, Never>?
+    /// Set once the connection says what a script tells it.
+    var takeover: Takeover?
 
     private let limits: MessageLimits
     private var decoder: ChunkedDecoder?

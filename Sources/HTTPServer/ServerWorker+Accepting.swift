@@ -141,6 +141,8 @@ extension ServerWorker {
         connection.deferred = nil
         connection.task?.cancel()
         connection.http2?.cancelAll()
+        if let timer = connection.takeover?.timer { loop.cancel(timer) }
+        connection.takeover = nil
         if let timer = connection.timer { loop.cancel(timer) }
         if let input = connection.input { giveBack(input) }
         connection.input = nil

@@ -48,6 +48,8 @@ extension ServerWorker {
     }
 
     private func endInput(_ connection: ServerConnection) {
+        // Nobody is left to hear a script.
+        if connection.takeover != nil { return close(connection) }
         perform(connection.machine.inputEnded(), on: connection)
         // The end is reported for ever, so it must not be waited for.
         if connection.isOpen { updateInterest(connection, mayRead: false) }
@@ -205,6 +207,7 @@ extension ServerWorker {
     ) {
         connection.task = nil
         guard connection.isOpen else { return }
+        if let script = response.takeover { return takeOver(connection, script) }
         let buffer = connection.input ?? takeBuffer()
         connection.input = nil
         let isLast = connection.machine.isLastAnswer(hasMore: !buffer.isEmpty)

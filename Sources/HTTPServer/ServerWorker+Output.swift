@@ -49,6 +49,7 @@ extension ServerWorker {
         outputLeft(connection)
         guard connection.isOpen else { return }
         if let http2 = connection.http2 { return framesLeft(connection, http2) }
+        if connection.takeover != nil { return goOn(connection) }
         let buffer = connection.input
         connection.input = nil
         if let buffer { serve(connection, buffer) }

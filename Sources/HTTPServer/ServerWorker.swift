@@ -83,6 +83,11 @@ actor ServerWorker: EventObserver {
                 drain(connection, http2)
                 continue
             }
+            // A script has no end that could be waited for.
+            if connection.takeover != nil {
+                close(connection)
+                continue
+            }
             perform(connection.machine.drain(at: loop.now), on: connection)
             if connection.isOpen { watch(connection) }
         }

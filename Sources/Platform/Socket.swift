@@ -186,4 +186,11 @@ public struct Socket: ~Copyable, Sendable {
     public func endSending() {
         _ = shutdown(descriptor.raw, Int32(SHUT_WR))
     }
+
+    /// Closing will send a reset and drop what has not left. Meaningless for unix sockets.
+    public func resetWhenClosed() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        let size = socklen_t(MemoryLayout<linger>.size)
+        _ = setsockopt(descriptor.raw, SOL_SOCKET, SO_LINGER, &option, size)
+    }
 }

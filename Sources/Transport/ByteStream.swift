@@ -34,6 +34,9 @@ public protocol ByteStream: AnyObject {
     func endSending()
     /// Ends both directions. Nothing is reported after it.
     func close()
+    /// Ends both directions with a reset: the peer learns that something is wrong, and may lose what it
+    /// has not read yet. Nothing is reported after it.
+    func reset()
 }
 
 extension ByteStream {

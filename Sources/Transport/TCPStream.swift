@@ -67,6 +67,11 @@ public final class TCPStream: ByteStream {
         isOpen = false
     }
 
+    public func reset() {
+        socket?.resetWhenClosed()
+        close()
+    }
+
     /// Why connecting failed, `nil` when it did not.
     public var connectionError: SystemError? {
         socket?.connectionError

@@ -20,7 +20,9 @@ extension TLSContext {
     ) throws(TLSError) -> TLSContext {
         let chainFile = try PEMFile(settings.certificateFile)
         let chain = try chainFile.certificates()
-        let expires = try requireValid(chain, in: chainFile, at: now)
+        let expires =
+            settings.showsInvalidCertificates
+            ? nil : try requireValid(chain, in: chainFile, at: now)
         let key = try PrivateKey(file: settings.keyFile)
         guard key.belongs(to: chain[0]) else {
             throw .keyMismatch(key: settings.keyFile, certificate: settings.certificateFile)
@@ -42,6 +44,7 @@ extension TLSContext {
         try context.setParameters(options: COpenSSL_OP_SERVER)
         try context.nameSessions()
         context.offerProtocols(offersHTTP2: settings.offersHTTP2)
+        if settings.speaksOldVersionsOnly { try context.offerOldVersions() }
         try context.use(chain, key, from: chainFile)
         if let authorities {
             try context.ask(settings.clientAuthentication, authorities, revocations, at: now)

@@ -10,6 +10,10 @@ public struct TLSServerSettings: Equatable, Sendable {
     public var revocationFile: String?
     /// Whether ALPN offers `h2`, and before `http/1.1`.
     public var offersHTTP2 = true
+    /// Certificates are shown even when they have expired or are not valid yet.
+    @_spi(Faults) public var showsInvalidCertificates = false
+    /// No version is offered that is safe, only TLS 1.1 and what was before it.
+    @_spi(Faults) public var speaksOldVersionsOnly = false
 
     public init(certificateFile: String, keyFile: String) {
         self.certificateFile = certificateFile

@@ -245,11 +245,21 @@ public final class TLSStream: ByteStream {
     public func close() {
         guard phase != .closed else { return }
         notifyOfClosing()
+        freeSession()
+        bio.inner.close()
+    }
+
+    public func reset() {
+        guard phase != .closed else { return }
+        freeSession()
+        bio.inner.reset()
+    }
+
+    private func freeSession() {
         SSL_free(session)
         session = nil
         phase = .closed
         holdsInput = false
-        bio.inner.close()
     }
 
     private func notifyOfClosing() {

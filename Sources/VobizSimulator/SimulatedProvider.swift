@@ -1,4 +1,4 @@
-public import HTTPServer
+@_spi(Faults) public import HTTPServer
 internal import HTTPTypes
 import Platform
 
@@ -8,9 +8,8 @@ import Platform
 /// With one seed and one clock it gives the same answers every time. Credentials are checked before
 /// paths, wallets are the sums of their ledgers, and dashboards the sums of the calls.
 ///
-/// Under `/__simulator/` and without credentials it tells tests how often each route was asked
-/// (`requests`), takes orders for things to go wrong (`faults`), and for which of the partner's tokens it
-/// accepts (`credentials`).
+/// Its ``control`` tells tests how often each route was asked (`/requests`), takes orders for things to go
+/// wrong (`/faults`), and for which of the partner's tokens it accepts (`/credentials`).
 public final class SimulatedProvider: RequestHandler, Sendable {
     private let options: SimulatorOptions
     private let table = RouteTable()
@@ -26,18 +25,12 @@ public final class SimulatedProvider: RequestHandler, Sendable {
 
     public func respond(to request: ServerRequest) async -> ServerResponse {
         let target = RequestTarget(request.head.path ?? "")
-        if target.segments.first == ControlPanel.segment {
-            let answer = state.withLock {
-                $0.partnerCredentials.respond(to: request, segments: target.segments)
-            }
-            if let answer { return answer }
-            return panel.withLock { $0.respond(to: request, segments: target.segments) }
-        }
         let match = table.match(
             method: request.head.method.rawValue,
             segments: target.segments
         )
-        let (number, fault) = panel.withLock { $0.arrive(at: match.route) }
+        let (number, fault) = panel.withLock { $0.arrive(at: match.route, from: request.peer) }
+        defer { panel.withLock { $0.leave() } }
         let requestID = "sim-\(number)"
         var response = await perform(fault, requestID) {
             state.withLock {
@@ -47,6 +40,7 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         if let name = HTTPField.Name("X-Request-Id") {
             response.head.headerFields[name] = requestID
         }
+        response.takeover = fault?.script(for: response)
         return response
     }
 
@@ -57,8 +51,6 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         work: () -> ServerResponse
     ) async -> ServerResponse {
         switch fault {
-        case nil:
-            return work()
         case .delay(let milliseconds, .beforeWork):
             await pause(milliseconds)
             return work()
@@ -66,9 +58,24 @@ public final class SimulatedProvider: RequestHandler, Sendable {
             let response = work()
             await pause(milliseconds)
             return response
-        case .answer(let status, let family, let moment):
+        case .answer(let answer, let moment):
             if moment == .afterWork { _ = work() }
-            return failure(status, family, requestID)
+            return answer.response(
+                requestID: requestID,
+                at: options.clock.now,
+                sendsRetryAfter: options.sendsRetryAfter
+            )
+        case .drop(let drop) where drop.point == .beforeWork:
+            return ServerResponse(status: .serviceUnavailable)
+        case .fields(let changes):
+            var response = work()
+            changes.apply(to: &response)
+            return response
+        case .content(let content):
+            var response = work()
+            content.apply(to: &response, among: state.withLock { $0.customers.all })
+            return response
+        case nil, .drop, .framing, .drip: return work()
         }
     }
 
@@ -76,31 +83,27 @@ public final class SimulatedProvider: RequestHandler, Sendable {
     private func pause(_ milliseconds: Int) async {
         try? await Task.sleep(for: .milliseconds(milliseconds))
     }
-
-    private func failure(
-        _ status: Int,
-        _ family: ErrorFamily,
-        _ requestID: String
-    ) -> ServerResponse {
-        var response = family.response(
-            status: status,
-            requestID: requestID,
-            at: options.clock.now
-        )
-        if options.sendsRetryAfter, status == 429 || status == 503 {
-            response.head.headerFields[.retryAfter] = "1"
-        }
-        return response
-    }
 }
 
 extension SimulatedProvider {
+    /// Answers who steers: what was asked, and orders for faults and credentials. It needs no credentials, so it belongs
+    /// on a listener of its own.
+    public var control: some RequestHandler { ControlHandler(provider: self) }
+
+    func steer(_ request: ServerRequest) -> ServerResponse {
+        let segments = RequestTarget(request.head.path ?? "").segments
+        let answer = state.withLock {
+            $0.partnerCredentials.respond(to: request, segments: segments)
+        }
+        return answer ?? panel.withLock { $0.respond(to: request, segments: segments) }
+    }
+
     /// The credentials of all customers in the order of their creation, those of the demo first.
     public var customers: [SimulatorCredential] {
         state.withLock { $0.customers.all.map { $0.credential } }
     }
 
-    /// Lets the next requests of a route go wrong, as `POST /__simulator/faults` does.
+    /// Lets the next requests of a route go wrong, as `POST /faults` does.
     ///
     /// A route goes by its name, `GET /api/v1/partner/accounts/{id}`; `*` stands for any request. The
     /// result is false when there is no such route.
@@ -112,7 +115,7 @@ extension SimulatedProvider {
         return true
     }
 
-    /// How often a route was asked since the start or the last `DELETE /__simulator/requests`.
+    /// How often a route was asked since the start or the last `DELETE /requests`.
     public func requests(of route: String) -> Int {
         guard let route = Route(rawValue: route) else { return 0 }
         return panel.withLock { $0.counts[route] ?? 0 }

@@ -3,6 +3,10 @@ import TestSupport
 import Testing
 
 @Suite struct SimulatorTests {
+    private static let arguments = [
+        "simulator", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
+    ]
+
     private let program: Program
 
     init() throws {
@@ -12,13 +16,60 @@ import Testing
     @Test("says where it listens and ends in peace", .timeLimit(.minutes(5)))
     func life() async throws {
         for signal in [SIGINT, SIGTERM] {
-            let simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])
+            let simulator = try program.start(Self.arguments)
             let address = try Stage.address(in: await simulator.line())
             #expect(try await Stage.status(of: "/api/v1/partner/me", at: address) == 401)
             simulator.send(signal)
             #expect(await simulator.status() == 0)
             #expect(simulator.errors() == "")
         }
+    }
+
+    @Test("takes orders on a listener of its own", .timeLimit(.minutes(5)))
+    func control() async throws {
+        let simulator = try program.start(Self.arguments)
+        let address = try Stage.address(in: await simulator.line())
+        let line = await simulator.line()
+        #expect(line.hasSuffix(" (control)"))
+        let control = try Stage.address(in: line)
+        let order = Array(#"{"route":"*","kind":"answer","status":503}"#.utf8)
+        #expect(try await Stage.status(of: "/faults", at: control, body: order) == 201)
+        #expect(try await Stage.status(of: "/api/v1/partner/me", at: address) == 503)
+        // Nobody steers where the provider is, or is the provider where it is steered.
+        #expect(try await Stage.status(of: "/faults", at: address) == 401)
+        #expect(try await Stage.status(of: "/api/v1/partner/me", at: control) == 404)
+    }
+
+    @Test("goes without orders when it is told to", .timeLimit(.minutes(5)))
+    func noControl() async throws {
+        let arguments = ["simulator", "--listen", "127.0.0.1:0", "--control", "off"]
+        let simulator = try program.start(arguments)
+        _ = await simulator.line()
+        simulator.send(SIGTERM)
+        #expect(await simulator.status() == 0)
+        #expect(await simulator.line() == "")
+    }
+
+    @Test(
+        "refuses a control port that is taken, and half of a certificate",
+        .timeLimit(.minutes(5))
+    )
+    func refusals() async throws {
+        let simulator = try program.start(Self.arguments)
+        let taken = try Stage.address(in: await simulator.line())
+        let result = try await program.run([
+            "simulator", "--listen", "127.0.0.1:0", "--control", taken,
+        ])
+        #expect(result.status == 69)
+        #expect(result.error == "vobiz-gateway: \(taken): Address already in use\n")
+        for arguments in [["--tls-certificate", "x.pem"], ["--tls-old-versions"]] {
+            #expect(try await program.run(["simulator"] + arguments).status == 64)
+        }
+        let missing = try await program.run([
+            "simulator", "--tls-certificate", "x.pem", "--tls-key", "x.key",
+        ])
+        #expect(missing.status == 78)
+        #expect(missing.error == "vobiz-gateway: x.pem: no such file\n")
     }
 
     @Test("prints its credential on two lines", .timeLimit(.minutes(5)))
@@ -35,7 +86,7 @@ import Testing
         .timeLimit(.minutes(5))
     )
     func hardening() async throws {
-        let simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])
+        let simulator = try program.start(Self.arguments)
         _ = await simulator.line()
         let status = try processFile("status", of: simulator)
         #expect(status.contains("NoNewPrivs:\t1\n"))

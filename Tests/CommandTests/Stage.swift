@@ -10,6 +10,8 @@ final class Stage: Sendable {
     let simulator: RunningProgram
     /// Where the simulator listens.
     let provider: String
+    /// Where the simulator is steered.
+    let control: String
     /// The gateway's commands; ports are the kernel's choice.
     let program: Program
 
@@ -17,8 +19,10 @@ final class Stage: Sendable {
     /// - Throws: when the simulator does not start, or a command fails.
     init(_ settings: [String: String] = [:]) async throws {
         var program = Program(in: try TemporaryDirectory())
-        simulator = try program.start(["simulator", "--listen", "127.0.0.1:0"])
+        simulator = try program.start(
+            ["simulator", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0"])
         provider = try Self.address(in: await simulator.line())
+        control = try Self.address(in: await simulator.line())
         program.environment = [
             "VGW_DATA_DIR": "data", "VGW_MASTER_KEY_FILE": "master.key",
             "VGW_UPSTREAM_BASE_URL": "http://\(provider)", "VGW_LISTEN_PUBLIC": "127.0.0.1:0",
@@ -72,8 +76,8 @@ final class Stage: Sendable {
     func delayProvider(milliseconds: Int) async throws {
         let order = #"{"route":"*","kind":"delay","milliseconds":\#(milliseconds)}"#
         let status = try await Self.status(
-            of: "/__simulator/faults",
-            at: provider,
+            of: "/faults",
+            at: control,
             body: Array(order.utf8)
         )
         try #require(status == 201)
@@ -83,7 +87,7 @@ final class Stage: Sendable {
     func providerIsAsked() async throws {
         var total = ""
         repeat {
-            let answer = try await Self.answer(of: "/__simulator/requests", at: provider)
+            let answer = try await Self.answer(of: "/requests", at: control)
             total = String(decoding: answer.body, as: UTF8.self)
         } while total.contains(#""total":0"#)
     }

@@ -288,6 +288,11 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
                 + "upstream.timeouts.total must not be shorter than upstream.timeouts.tls"
         ),
         RefusedDocument(
+            "upstream: { timeouts: { write_total: 20s } }",
+            "gateway.yaml:1: upstream.timeouts.write_total: "
+                + "must not be shorter than upstream.timeouts.write_first_byte"
+        ),
+        RefusedDocument(
             "upstream: { ca_file: ca.pem }",
             "gateway.yaml:1: upstream.ca_file: is for an https upstream"
         ),

@@ -5,7 +5,7 @@ import Vobiz
 
 @testable import Gateway
 
-@Suite("UpstreamProblem, on the way to the provider")
+@Suite("UpstreamProblem")
 struct UpstreamProblemTests {
     struct Row: Sendable {
         let reason: ClientError.Reason
@@ -42,5 +42,45 @@ struct UpstreamProblemTests {
         #expect(problem.status == row.status)
         // A write that did not leave may be asked for again.
         #expect(WriteOutcome(error) == .notExecuted)
+    }
+
+    private func refusal(_ status: Int, _ change: (inout ProviderRefusal) -> Void) -> Problem {
+        var refusal = ProviderRefusal()
+        change(&refusal)
+        return UpstreamProblem.problem(for: .refused(status: status, refusal))
+    }
+
+    @Test(
+        "a limit of the account is the caller's, any other is everybody's (U30, U31)",
+        arguments: [
+            ("cps", nil, 429, ["upstream-cps"], 1), ("CPS", 7, 429, ["upstream-cps"], 7),
+            ("concurrency", nil, 429, ["upstream-calls"], 3),
+            ("concurrency", 900, 429, ["upstream-calls"], 300),
+            ("requests", nil, 503, [], 60), (nil, 0, 503, [], 1),
+        ] as [(String?, Int?, Int, [String], Int64)]
+    )
+    func limits(
+        limit: String?,
+        seconds: Int?,
+        status: Int,
+        policies: [String],
+        retryAfter: Int64
+    ) {
+        let problem = refusal(429) { refusal in
+            refusal.limit = limit
+            refusal.retryAfter = seconds.map { .seconds($0) }
+        }
+        #expect(problem.status == status)
+        #expect(problem.policies == policies)
+        #expect(problem.retryAfter == retryAfter)
+    }
+
+    @Test("an empty wallet is told by its status or by its word (U24)")
+    func wallet() {
+        for word in ["insufficient_balance", "INSUFFICIENT_BALANCE"] {
+            #expect(refusal(400) { $0.code = word }.status == 402)
+        }
+        #expect(refusal(400) { $0.code = "insufficient" }.status == 422)
+        #expect(refusal(402) { _ in }.status == 402)
     }
 }

@@ -19,7 +19,7 @@ import Testing
     }
 
     @Test(
-        "an open breaker sends nothing, and what needs no provider goes on",
+        "U39: an open breaker sends nothing, and what needs no provider goes on",
         .timeLimit(.minutes(5))
     )
     func open() async throws {
@@ -31,7 +31,7 @@ import Testing
         // The first of twenty calls. It is kept for 30 s, which the rest does not take.
         let account = "/v1/accounts/\(stage.accounts[0])"
         #expect(try await stage.get(account).status == 200)
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         try await fail(stage, read, count: 1000)
         for number in 1...19 {
             try await stage.get("/v1/partner").expectProblem(503, "upstream-error", "\(number)")

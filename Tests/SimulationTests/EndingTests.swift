@@ -23,7 +23,7 @@ import Testing
         client.reset()
     }
 
-    @Test("a write goes on when its caller has gone", .timeLimit(.minutes(5)))
+    @Test("U43: a write goes on when its caller has gone", .timeLimit(.minutes(5)))
     func callerGone() async throws {
         let stage = try await Stage.start()
         try await stage.order(Self.delay, on: Self.createRoute)
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test(
-        "a gateway that is told to end waits for a write whose caller has gone",
+        "U44: a gateway that is told to end waits for a write whose caller has gone",
         .timeLimit(.minutes(5))
     )
     func abandonedWrite() async throws {

@@ -6,7 +6,7 @@ import Testing
 /// Slow pages of long lists beside calls that somebody waits for (requirements §8, U42).
 @Suite struct ExportTests {
     @Test(
-        "a balance does not wait for ledgers, however many are asked for",
+        "U42: a balance does not wait for ledgers, however many are asked for",
         .timeLimit(.minutes(5))
     )
     func balances() async throws {
@@ -30,7 +30,7 @@ import Testing
             #expect(try await stage.get("/v1/partner").status == 200)
             #expect(try await stage.get("/v1/accounts").status == 200)
             #expect(try await stage.calls(of: ledger) == 16)
-            stage.simulator.send(SIGKILL)
+            stage.simulator.process.send(SIGKILL)
             for try await status in group { #expect(status >= 500) }
         }
         try await stage.end()

@@ -17,7 +17,10 @@ import VobizSimulator
         )
     }
 
-    @Test("many refusals cause one check, and a good credential goes on", .timeLimit(.minutes(5)))
+    @Test(
+        "U25: many refusals cause one check, and a good credential goes on",
+        .timeLimit(.minutes(5))
+    )
     func good() async throws {
         let stage = try await Stage.start()
         try await refuse(stage, list, count: 20)
@@ -40,12 +43,15 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("a bad credential is not sent any more, until there is another", .timeLimit(.minutes(5)))
+    @Test(
+        "U25: a bad credential is not sent any more, until there is another",
+        .timeLimit(.minutes(5))
+    )
     func bad() async throws {
         let stage = try await Stage.start(Stage.Plan(settings: ["cache.routes.balances.ttl=0s"]))
         let balance = "/v1/accounts/\(stage.accounts[0])/balances/INR"
         #expect(try await stage.get(balance).status == 200)
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         try await refuse(stage, check, count: 100)
         try await refuse(stage, list, count: 100)
         try await stage.get("/v1/accounts").expectProblem(502, "upstream-auth")
@@ -62,7 +68,7 @@ import VobizSimulator
         ready.expectProblem(503, "not-ready")
         #expect(try ready.json["errors"]?.elements.first?["field"]?.string == "credential")
 
-        _ = try await stage.provider.send(.delete, "/__simulator/faults")
+        try await stage.simulator.forgetFaults()
         let partner = StageSetup.partner
         let replaced = try await stage.program.run(
             ["credential", "set", "partner", "--auth-id", partner.authID],

@@ -68,7 +68,7 @@ import VobizSimulator
         try await stage.setStandby("second-token")
         try await until { try stage.auditLines().contains { $0["version"]?.integer == 2 } }
         try await stage.revoke(first)
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for page in 1...50 {
                 let stage = stage
@@ -84,7 +84,7 @@ import VobizSimulator
         #expect(stage.log.contains("the standby has taken its place"))
         #expect(try await stage.admin.send(.get, "/readyz").status == 200)
         stage = try await stage.restarted()
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         #expect(try await stage.get("/v1/accounts").status == 200)
         #expect(try await stage.calls(of: [check, list]) == 1)
         try await stage.end()
@@ -164,7 +164,7 @@ import VobizSimulator
         try await stage.setStandby("never-accepted")
         try await until { try stage.auditLines().contains { $0["version"]?.integer == 2 } }
         try await stage.revoke(try await stage.firstToken())
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         try await stage.get("/v1/accounts").expectProblem(502, "upstream-auth")
         try await until { stage.log.contains("does not accept the partner's credential") }
         for _ in 0..<20 {

@@ -168,6 +168,21 @@ struct TLSTransferTests {
         #expect(stream.establish() == .failed)
     }
 
+    @Test("a stream that is reset says nothing more")
+    func reset() async throws {
+        let wire = MemoryStream()
+        let (stream, client) = try await established(over: wire)
+        #expect(send(stream, "part") == .bytes(4))
+        client.give(wire.take())
+        stream.reset()
+        #expect(wire.take().isEmpty)
+        #expect(wire.isReset)
+        #expect(wire.isClosed)
+        let (bytes, state) = client.read()
+        #expect(bytes == Array("part".utf8))
+        #expect(state != .failed("closed"))
+    }
+
     @Test("a peer without room for the notice does not keep the stream from ending")
     func noRoomForNotice() async throws {
         let wire = MemoryStream()

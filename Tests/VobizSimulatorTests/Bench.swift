@@ -28,8 +28,32 @@ struct Bench {
         _ path: String,
         as credential: SimulatorCredential?,
         body: String = "",
-        fields: [(String, String)] = []
+        fields: [(String, String)] = [],
+        from peer: String = "127.0.0.1:1"
     ) async throws -> Reply {
+        Reply(
+            await simulator.respond(to: try request(method, path, credential, body, fields, peer))
+        )
+    }
+
+    /// A request on the control listener.
+    func steer(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: String = ""
+    ) async throws -> Reply {
+        let request = try request(method, "/" + path, nil, body, [], "127.0.0.1:1")
+        return Reply(await simulator.control.respond(to: request))
+    }
+
+    private func request(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ credential: SimulatorCredential?,
+        _ body: String,
+        _ fields: [(String, String)],
+        _ peer: String
+    ) throws -> ServerRequest {
         var head = HTTPRequest(method: method, scheme: "http", authority: "vobiz.test", path: path)
         let own = credential.map { [("X-Auth-ID", $0.authID), ("X-Auth-Token", $0.token)] } ?? []
         for (name, value) in own + fields {
@@ -37,13 +61,12 @@ struct Bench {
                 HTTPField(name: try #require(HTTPField.Name(name)), value: value)
             )
         }
-        let request = ServerRequest(head: head, body: Array(body.utf8), peer: "127.0.0.1:1")
-        return Reply(await simulator.respond(to: request))
+        return ServerRequest(head: head, body: Array(body.utf8), peer: peer)
     }
 
     /// A read with the partner's credentials.
-    func get(_ path: String) async throws -> Reply {
-        try await send(.get, path, as: .demoPartner)
+    func get(_ path: String, from peer: String = "127.0.0.1:1") async throws -> Reply {
+        try await send(.get, path, as: .demoPartner, from: peer)
     }
 
     /// A read with a customer's own credentials.

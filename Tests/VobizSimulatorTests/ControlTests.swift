@@ -15,7 +15,7 @@ struct ControlTests {
         _ path: String,
         _ body: String = ""
     ) async throws -> Reply {
-        try await bench.send(method, "/__simulator/\(path)", as: nil, body: body)
+        try await bench.steer(method, path, body)
     }
 
     @Test("requests are counted by route, refused ones and lost ones too")
@@ -134,12 +134,52 @@ struct ControlTests {
             #"{"kind": "answer", "status": 500, "route": "GET /nowhere"}"#,
             #"{"kind": "answer", "status": 500, "count": 0}"#,
             #"{"kind": "answer", "status": 500, "moment": "during"}"#,
+            #"{"kind": "answer", "status": 500, "fields": {"Retry-After": 1}}"#,
+            #"{"kind": "answer", "status": 500, "milliseconds": 1}"#,
+            #"{"kind": "fields", "fields": {"a b": "x"}}"#,
+            #"{"kind": "fields", "fields": {"Date": "x"}}"#,
+            #"{"kind": "fields", "fields": {"X-Note": "a\r\nb"}}"#,
+            #"{"kind": "content", "fault": "no-such-fault"}"#, #"{"kind": "framing"}"#,
+            #"{"kind": "drop", "at": "before"}"#, #"{"kind": "drip", "octets_per_second": 0}"#,
         ]
     )
     func refusals(_ body: String) async throws {
         let bench = try Bench()
         #expect(try await control(bench, .post, "faults", body).status == 400)
         #expect(try await control(bench, .get, "faults").json["waiting"]?.members.isEmpty == true)
+    }
+
+    @Test("who is being answered, and over how many connections requests came, is counted")
+    func connections() async throws {
+        let bench = try Bench()
+        for port in [1, 1, 2, 1] { _ = try await bench.get(me, from: "127.0.0.1:\(port)") }
+        let root = try await control(bench, .get, "requests").json
+        #expect(root["connections"]?.integer == 2)
+        #expect(root["running"]?.integer == 0)
+    }
+
+    @Test("fields can be changed and taken away, on an error and on the true answer")
+    func fields() async throws {
+        let bench = try Bench()
+        for (value, expected) in [("\"-5\"", "-5"), ("null", nil)] as [(String, String?)] {
+            let order =
+                #"{"kind": "answer", "status": 429, "fields": {"Retry-After": \#(value)}}"#
+            #expect(try await control(bench, .post, "faults", order).status == 201)
+            #expect(try await bench.get(me).fields[.retryAfter] == expected)
+        }
+        let order = #"{"kind": "fields", "fields": {"Content-Type": "text/plain"}}"#
+        #expect(try await control(bench, .post, "faults", order).status == 201)
+        let reply = try await bench.get(me)
+        #expect(reply.status == 200)
+        #expect(reply.fields[.contentType] == "text/plain")
+    }
+
+    @Test("the provider itself has no control routes")
+    func separate() async throws {
+        let bench = try Bench()
+        for path in ["/requests", "/faults", "/__simulator/requests"] {
+            #expect(try await bench.get(path).status == 404)
+        }
     }
 
     @Test("unknown control routes and orders for unknown routes are refused")

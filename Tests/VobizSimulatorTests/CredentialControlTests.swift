@@ -7,11 +7,11 @@ import Testing
 @Suite("The partner's tokens at the simulator")
 struct CredentialControlTests {
     private let me = "/api/v1/partner/me"
-    private let path = "/__simulator/credentials"
+    private let path = "credentials"
     private let second = SimulatorCredential(authID: "PA_DEMO0002", token: "second-token")
 
     private func add(_ bench: Bench, _ body: String) async throws -> Reply {
-        try await bench.send(.post, path, as: nil, body: body)
+        try await bench.steer(.post, path, body)
     }
 
     @Test("a token is good from when it is added until it is revoked, beside others")
@@ -27,12 +27,12 @@ struct CredentialControlTests {
             #expect(try await bench.get(me, as: credential).status == 200)
         }
         let list = try #require(
-            try await bench.send(.get, path, as: nil).json["credentials"]?.elements
+            try await bench.steer(.get, path).json["credentials"]?.elements
         )
         #expect(list.compactMap { $0["auth_id"]?.string } == ["PA_DEMO0001", "PA_DEMO0002"])
         let first = try #require(list.first?["fingerprint"]?.string)
-        #expect(try await bench.send(.delete, "\(path)/\(first)", as: nil).status == 204)
-        #expect(try await bench.send(.delete, "\(path)/\(first)", as: nil).status == 404)
+        #expect(try await bench.steer(.delete, "\(path)/\(first)").status == 204)
+        #expect(try await bench.steer(.delete, "\(path)/\(first)").status == 404)
         #expect(try await bench.get(me).status == 401)
         #expect(try await bench.get(me, as: second).status == 200)
     }
@@ -40,7 +40,7 @@ struct CredentialControlTests {
     @Test("the list holds no token")
     func secrecy() async throws {
         let bench = try Bench()
-        let list = try await bench.send(.get, path, as: nil)
+        let list = try await bench.steer(.get, path)
         #expect(list.text.contains("PA_DEMO0001"))
         #expect(!list.text.contains(SimulatorCredential.demoPartner.token))
     }

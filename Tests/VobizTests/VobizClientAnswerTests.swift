@@ -61,6 +61,16 @@ struct VobizClientAnswerTests {
     }
 
     @Test(
+        "are refused when they are compressed, or say so",
+        arguments: ["gzip", "gzip, gzip", "br", "x-unknown"]
+    )
+    func coded(coding: String) async {
+        let fields: HTTPFields = [.contentEncoding: coding]
+        let upstream = FakeUpstream(200, #"{"auth_id":"PA_ABC123"}"#, fields)
+        #expect(await partnerError(upstream) == .invalid(.coded))
+    }
+
+    @Test(
         "are taken under another type if they fit",
         arguments: ["text/plain", "", "application/octet-stream"]
     )
@@ -202,13 +212,40 @@ struct VobizClientAnswerTests {
         }
     }
 
-    @Test("to a creation without a token are taken: the account exists")
-    func noToken() async throws {
-        let account = try NewAccount(
+    private func newAccount() throws -> NewAccount {
+        try NewAccount(
             decoding: Sample.parse(
                 #"{"country":"IN","name":"A","password":"s3cret-pw","email":"a@b.example"}"#
             )
         )
+    }
+
+    @Test(
+        "to a creation are about the new account, or about none",
+        arguments: [
+            (#""A@B.example""#, true), ("null", true), (#""c@b.example""#, false),
+            (#""a@b.example ""#, false),
+        ]
+    )
+    func created(email: String, isRight: Bool) async throws {
+        let account = try newAccount()
+        let upstream = FakeUpstream(201, #"{"auth_id":"MA_ABCD1234","email":\#(email)}"#)
+        do throws(VobizError) {
+            let creation = try await VobizClient(upstream).createAccount(
+                account,
+                credential: credential
+            )
+            #expect(isRight)
+            #expect(creation.account.id.text == "MA_ABCD1234")
+        } catch {
+            #expect(!isRight)
+            #expect(error == .mismatch(requested: nil))
+        }
+    }
+
+    @Test("to a creation without a token are taken: the account exists")
+    func noToken() async throws {
+        let account = try newAccount()
         let upstream = FakeUpstream(201, #"{"auth_id":"MA_ABCD1234"}"#)
         let creation = try await VobizClient(upstream).createAccount(
             account,

@@ -180,6 +180,8 @@ struct VobizClientRequestTests {
         let upstream = FakeUpstream(
             201,
             try Fixture.text("vobiz/partner-accounts-create.answer.json")
+                // The page's request and answer are about two people.
+                .replacing("john@example.com", with: "z@acme.example")
         )
         let creation = try await VobizClient(upstream).createAccount(
             account,

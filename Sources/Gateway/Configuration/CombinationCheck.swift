@@ -9,7 +9,7 @@ struct CombinationCheck: Sendable {
     var problems: [ConfigurationProblem] {
         [
             listeners, certificate, clientCertificates, admin, revocations, priorKnowledge,
-            deadlines, upstreamAuthorities, publicPlaintext, adminPlaintext,
+            deadlines, writeDeadlines, upstreamAuthorities, publicPlaintext, adminPlaintext,
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
@@ -112,6 +112,15 @@ struct CombinationCheck: Sendable {
             "upstream.timeouts.total",
             or: "upstream.timeouts.\(longest.0)",
             "upstream.timeouts.total must not be shorter than upstream.timeouts.\(longest.0)"
+        )
+    }
+
+    private var writeDeadlines: ConfigurationProblem? {
+        guard values.writeDeadlines.total < values.writeDeadlines.firstByte else { return nil }
+        return problem(
+            "upstream.timeouts.write_total",
+            or: "upstream.timeouts.write_first_byte",
+            "must not be shorter than upstream.timeouts.write_first_byte"
         )
     }
 

@@ -44,6 +44,7 @@ public struct GatewayConfiguration: Sendable {
     public var connections: ConnectionLimits
     /// Of a read.
     public var deadlines: Deadlines
+    private var patience: Deadlines
     /// When the provider is given up for a while.
     public var breaker: BreakerLimits
     public var logLevel: Logger.Level
@@ -80,6 +81,7 @@ public struct GatewayConfiguration: Sendable {
         socketMode = values.socketMode
         connections = values.connections
         deadlines = values.deadlines
+        patience = values.writeDeadlines
         breaker = values.breaker
         logLevel = values.logLevel
         logFormat = values.logFormat
@@ -89,7 +91,7 @@ public struct GatewayConfiguration: Sendable {
     /// Of a write: on the way to the provider as for a read, and with more patience there, because a
     /// write is not repeated.
     public var writeDeadlines: Deadlines {
-        var writes = Deadlines.write
+        var writes = patience
         writes.dns = deadlines.dns
         writes.connect = deadlines.connect
         writes.tls = deadlines.tls

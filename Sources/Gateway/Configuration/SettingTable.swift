@@ -48,6 +48,9 @@ enum SettingTable {
 
     private static let patience = DurationText(milliseconds: 10)...DurationText(seconds: 300)
 
+    /// An attempt at a write that is not over after a minute counts as dead.
+    private static let writePatience = DurationText(milliseconds: 10)...DurationText(seconds: 50)
+
     private static let upstream = [
         Setting("upstream.base_url", \.upstream, .upstream, default: "https://api.vobiz.ai"),
         Setting("upstream.ca_file", \.upstreamAuthorities, .authorityFile, default: "system"),
@@ -67,6 +70,18 @@ enum SettingTable {
             default: "10s"
         ),
         Setting("upstream.timeouts.total", \.deadlines.total, .duration(patience), default: "15s"),
+        Setting(
+            "upstream.timeouts.write_first_byte",
+            \.writeDeadlines.firstByte,
+            .duration(writePatience),
+            default: "30s"
+        ),
+        Setting(
+            "upstream.timeouts.write_total",
+            \.writeDeadlines.total,
+            .duration(writePatience),
+            default: "45s"
+        ),
         Setting("upstream.breaker.failures", \.breaker.failures, .percentage, default: "50%"),
         Setting(
             "upstream.breaker.window",

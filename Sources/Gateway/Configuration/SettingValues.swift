@@ -26,6 +26,7 @@ struct SettingValues: Sendable {
     var trustedProxies = TrustedProxies.none
     var connections = ConnectionLimits()
     var deadlines = Deadlines.read
+    var writeDeadlines = Deadlines.write
     var breaker = BreakerLimits()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.json

@@ -64,7 +64,11 @@ extension GatewayResponder {
             exchange.cache = .stored
             return prepare(Self.answer(stored, question, lifetime), exchange)
         } catch {
-            if case .upstream(.refused(let status, _)) = error { exchange.upstreamStatus = status }
+            if case .upstream(.refused(let status, _)) = error {
+                exchange.upstreamStatus = status
+                // What is gone is gone from all that was kept about it (U27).
+                if status == 404 { services.cache.invalidate(question.read.tags) }
+            }
             exchange.cache = .notStored
             return prepare(
                 Answer(ProblemMapping.problem(for: error), instance: exchange.id),

@@ -41,7 +41,10 @@ extension GatewayResponder {
             let answer = try await service.create(request, for: &exchange)
             return (answer, exchange)
         } catch {
-            return (Answer(ProblemMapping.problem(for: error), instance: exchange.id), exchange)
+            var problem = ProblemMapping.problem(for: error)
+            // Also of what did not happen: its caller can find out later that it did not.
+            problem.operation = problem.operation ?? exchange.operation
+            return (Answer(problem, instance: exchange.id), exchange)
         }
     }
 

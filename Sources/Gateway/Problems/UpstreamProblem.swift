@@ -64,15 +64,11 @@ enum UpstreamProblem {
 
     private static func refused(_ status: Int, _ refusal: ProviderRefusal) -> Problem {
         switch status {
+        // Where the partner's own wallet is empty, that is a 400 with this word.
+        case 400 where refusal.code?.lowercased() == "insufficient_balance": insufficientBalance
         case 400, 422: rejected(refusal)
         case 401: credentialRefused
-        case 402:
-            Problem(
-                slug: "insufficient-balance",
-                status: 402,
-                title: "Insufficient balance",
-                detail: "The account's balance does not cover this."
-            )
+        case 402: insufficientBalance
         case 403:
             Problem(
                 slug: "upstream-forbidden",
@@ -88,14 +84,7 @@ enum UpstreamProblem {
                 title: "Conflict",
                 detail: "The provider says that this conflicts with what exists."
             )
-        case 429:
-            Problem(
-                slug: "upstream-rate-limited",
-                status: 503,
-                title: "Provider rate limit",
-                detail: "The provider limits the gateway's requests.",
-                retryAfter: seconds(refusal.retryAfter)
-            )
+        case 429: limited(refusal)
         case 503:
             Problem(
                 slug: "upstream-error",
@@ -114,6 +103,38 @@ enum UpstreamProblem {
         make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
     }
 
+    private static var insufficientBalance: Problem {
+        Problem(
+            slug: "insufficient-balance",
+            status: 402,
+            title: "Insufficient balance",
+            detail: "The account's balance does not cover this."
+        )
+    }
+
+    /// A limit of the account that was named is the caller's affair; any other is everybody's.
+    private static func limited(_ refusal: ProviderRefusal) -> Problem {
+        switch refusal.limit?.lowercased() {
+        // A slot is free again in the next second.
+        case "cps": exceeded("upstream-cps", seconds(refusal.retryAfter, otherwise: 1))
+        // A call has to end first.
+        case "concurrency", "concurrent_calls", "concurrent":
+            exceeded("upstream-calls", seconds(refusal.retryAfter, otherwise: 3))
+        default:
+            Problem(
+                slug: "upstream-rate-limited",
+                status: 503,
+                title: "Provider rate limit",
+                detail: "The provider limits the gateway's requests.",
+                retryAfter: seconds(refusal.retryAfter)
+            )
+        }
+    }
+
+    private static func exceeded(_ policy: String, _ seconds: Int64) -> Problem {
+        ProblemMapping.problem(for: .quotaExceeded(policies: [policy], retryAfter: seconds))
+    }
+
     private static func rejected(_ refusal: ProviderRefusal) -> Problem {
         Problem(
             slug: "upstream-rejected",
@@ -129,8 +150,8 @@ enum UpstreamProblem {
     }
 
     /// Truthful, at least a second, at most five minutes; the provider's own advice is a minute.
-    private static func seconds(_ duration: Duration?) -> Int64 {
-        guard let duration else { return 60 }
+    private static func seconds(_ duration: Duration?, otherwise standard: Int64 = 60) -> Int64 {
+        guard let duration else { return standard }
         return min(300, max(1, duration.components.seconds))
     }
 

@@ -16,6 +16,7 @@ struct Provider: Sendable {
     let breaker: UpstreamBreaker
     /// Shared as well.
     let trust: PartnerTrust
+    let alarm: UpstreamAlarm
 
     /// How long after its beginning a call that was refused may still be repeated. With a write's
     /// deadline after it, that stays within an operation's lease.
@@ -105,6 +106,7 @@ struct Provider: Sendable {
             if case .transport(let failure) = error, failure.reason == .circuitOpen {
                 try requireUpstream()
             }
+            alarm.note(error, at: .now)
             throw .upstream(error)
         }
     }

@@ -35,7 +35,13 @@ public final class GatewayService: Sendable {
         let trust = PartnerTrust()
         let (services, readiness) = try await Self.assemble(configuration, store, audit, trust)
         let loops = try Self.makeLoops(configuration.loops)
-        let providers = ProviderFactory(configuration, upstream, services.vault, trust: trust)
+        let providers = ProviderFactory(
+            configuration,
+            upstream,
+            services.vault,
+            trust: trust,
+            alarm: UpstreamAlarm(audit, logger)
+        )
         let (tls, adminTLS) = try Self.makeTLS(configuration)
         var limits = ServerLimits()
         limits.connections = configuration.connections.total

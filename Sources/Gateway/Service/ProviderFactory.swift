@@ -18,14 +18,17 @@ struct ProviderFactory: Sendable {
     private let breaker: UpstreamBreaker
     private let retries = SharedRetryBudget()
     private let trust: PartnerTrust
+    private let alarm: UpstreamAlarm
 
     init(
         _ configuration: GatewayConfiguration,
         _ upstream: Upstream,
         _ vault: CredentialVault,
-        trust: PartnerTrust
+        trust: PartnerTrust,
+        alarm: UpstreamAlarm
     ) {
         self.trust = trust
+        self.alarm = alarm
         self.upstream = upstream
         reads = configuration.deadlines
         writes = configuration.writeDeadlines
@@ -59,7 +62,8 @@ struct ProviderFactory: Sendable {
             credentials: credentials,
             limiter: limiter,
             breaker: breaker,
-            trust: trust
+            trust: trust,
+            alarm: alarm
         )
     }
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import HTTPServer
 import JSON
 import Platform
 import VobizSimulator
@@ -8,7 +7,11 @@ import VobizSimulator
 struct SimulatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulator",
-        abstract: "Run a simulated Vobiz with made-up data."
+        abstract: "Run a simulated Vobiz with made-up data.",
+        discussion: """
+            What goes wrong, and how often, is ordered at the control listener, which asks for no \
+            credentials: docs/simulator.md.
+            """
     )
 
     @OptionGroup var options: CommonOptions
@@ -18,6 +21,27 @@ struct SimulatorCommand: AsyncParsableCommand {
         transform: ArgumentText.socketAddress
     )
     var listen = SocketAddress.ipv4(UInt32(0x7F00_0001).bigEndian, port: 8082)
+
+    @Option(
+        help: ArgumentHelp(
+            "Where faults are ordered and requests counted, or off.",
+            discussion: "By default 127.0.0.1:8083, and nowhere when that is taken.",
+            valueName: "host:port|off"
+        ),
+        transform: ControlPlace.init
+    )
+    var control = ControlPlace.standard
+
+    @Option(
+        help: ArgumentHelp("Speak TLS with this certificate, expired or not.", valueName: "file")
+    )
+    var tlsCertificate: String?
+
+    @Option(help: ArgumentHelp("The certificate's private key.", valueName: "file"))
+    var tlsKey: String?
+
+    @Flag(help: "Speak TLS 1.1 and before only, as nobody should.")
+    var tlsOldVersions = false
 
     @Option(
         help: "Which of the two documented forms answers take: schema or example.",
@@ -40,27 +64,57 @@ struct SimulatorCommand: AsyncParsableCommand {
     @Flag(help: "Print the demonstration credential, id and token on a line each, and end.")
     var printCredential = false
 
+    func validate() throws {
+        guard (tlsCertificate == nil) == (tlsKey == nil) else {
+            throw ValidationError("--tls-certificate and --tls-key belong together.")
+        }
+        guard !tlsOldVersions || tlsCertificate != nil else {
+            throw ValidationError("--tls-old-versions needs --tls-certificate.")
+        }
+    }
+
     func run() async throws {
         guard !printCredential else { return try show(.demoPartner) }
         let signals = ProcessSignal.stream(of: [.interrupt, .terminate])
-        let server = try await start()
-        try Console.print("listening on \(server.address)")
+        let service = try await start()
+        try Console.print("listening on \(service.address)")
+        if let address = service.controlAddress {
+            try Console.print("listening on \(address) (control)")
+        }
         for await _ in signals { break }
-        await server.drain()
+        await service.drain()
     }
 
-    private func start() async throws -> Server {
+    private func start() async throws -> SimulatorService {
+        do throws(SimulatorError) {
+            return try await service(control: control.address)
+        } catch .listening(_, at: let address)
+            where control == .standard && address == control.address
+        {
+            Console.note("no control listener: something listens on \(address) already")
+        } catch {
+            throw CommandFailure(error)
+        }
+        do throws(SimulatorError) {
+            return try await service(control: nil)
+        } catch {
+            throw CommandFailure(error)
+        }
+    }
+
+    private func service(
+        control: SocketAddress?
+    ) async throws(SimulatorError) -> SimulatorService {
         var settings = SimulatorOptions()
         settings.shape = shape
         settings.seed = seed
         settings.clock = today
-        let provider = SimulatedProvider(settings)
-        let loop = try EventLoop(name: "simulator")
-        do {
-            return try await Server(at: listen, on: [loop]) { _ in HandlerResponder(provider) }
-        } catch {
-            throw CommandFailure(listening: error, at: listen)
+        var listener = SimulatorListener(listen)
+        if let tlsCertificate, let tlsKey {
+            listener.identity = .init(certificateFile: tlsCertificate, keyFile: tlsKey)
         }
+        listener.speaksOldVersionsOnly = tlsOldVersions
+        return try await SimulatorService(settings, on: listener, control: control)
     }
 
     private static func readShape(_ text: String) throws -> SimulatorOptions.Shape {

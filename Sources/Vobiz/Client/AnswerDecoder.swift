@@ -33,6 +33,10 @@ struct AnswerDecoder {
             body.overwrite()
             throw .invalid(.markup)
         }
+        guard !isCoded else {
+            body.overwrite()
+            throw .invalid(.coded)
+        }
         guard !body.isEmpty else { throw .invalid(.empty) }
         do {
             return try JSONDocument(parsing: body, limits: .upstream)
@@ -44,9 +48,10 @@ struct AnswerDecoder {
     /// What the provider says; nothing of it when the body is no JSON object.
     private func refusal(in body: consuming [UInt8]) -> ProviderRefusal {
         var refusal = ProviderRefusal()
-        if !isMarkup, body.count <= Self.errorLimit,
-            var document = try? JSONDocument(parsing: body, limits: .upstream)
-        {
+        if isMarkup || body.count > Self.errorLimit {
+            // It may repeat what was sent, a password among it.
+            body.overwrite()
+        } else if var document = try? JSONDocument(parsing: body, limits: .upstream) {
             var reader = RefusalReader(document.root)
             refusal = reader.read()
             document.erase()
@@ -54,6 +59,12 @@ struct AnswerDecoder {
         let field = RetryAfter.duration(fields[.retryAfter], date: fields[.date])
         refusal.retryAfter = field ?? refusal.retryAfter
         return refusal
+    }
+
+    /// Nothing was offered to the provider but the identity coding, and nothing else is undone here.
+    private var isCoded: Bool {
+        guard let coding = fields[.contentEncoding] else { return false }
+        return coding.lowercased() != "identity"
     }
 
     private var isMarkup: Bool {

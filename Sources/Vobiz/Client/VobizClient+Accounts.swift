@@ -23,11 +23,15 @@ extension VobizClient {
         _ account: borrowing NewAccount,
         credential: @escaping Credential
     ) async throws(VobizError) -> AccountCreation {
-        try await write(.accounts, body: account.body(), credential) { (root) throws(VobizError) in
-            AccountCreation(
-                account: try CreatedAccount(decoding: root),
-                token: CustomerToken.extract(from: root)
-            )
+        let address = account.details.email.lowercased()
+        return try await write(.accounts, body: account.body(), credential) {
+            (root) throws(VobizError) in
+            let created = try CreatedAccount(decoding: root)
+            // Another account's token must not be taken for the new one's.
+            if let email = created.email, email.lowercased() != address {
+                throw .mismatch(requested: nil)
+            }
+            return AccountCreation(account: created, token: CustomerToken.extract(from: root))
         }
     }
 

@@ -7,6 +7,8 @@ public enum InvalidAnswer: Error, Equatable, Sendable {
     /// A page for people.
     case markup
     case empty
+    /// Compressed, which was not asked for.
+    case coded
     /// No JSON, or more of it than allowed.
     case json(JSONError)
     case notAnObject

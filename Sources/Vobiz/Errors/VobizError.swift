@@ -11,6 +11,6 @@ public enum VobizError: Error, Equatable, Sendable {
     case redirected(status: Int)
     /// The status tells success, the content is not what the operation answers with.
     case invalid(InvalidAnswer)
-    /// The answer is about another account than the one that was asked for.
-    case mismatch(requested: AccountID)
+    /// The answer is about another account than the one that was asked for, or than the new one.
+    case mismatch(requested: AccountID?)
 }

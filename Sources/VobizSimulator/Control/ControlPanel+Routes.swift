@@ -3,12 +3,9 @@ internal import HTTPTypes
 internal import JSON
 
 extension ControlPanel {
-    /// The first path segment of the control routes, which no provider has.
-    static let segment = "__simulator"
-
-    /// `/__simulator/requests` (GET, DELETE) and `/__simulator/faults` (GET, POST, DELETE).
+    /// `/requests` (GET, DELETE) and `/faults` (GET, POST, DELETE).
     mutating func respond(to request: ServerRequest, segments: [String]) -> ServerResponse {
-        switch (request.head.method, segments.dropFirst().joined(separator: "/")) {
+        switch (request.head.method, segments.joined(separator: "/")) {
         case (.get, "requests"):
             return requestCounts()
         case (.delete, "requests"):
@@ -30,6 +27,8 @@ extension ControlPanel {
         Answer.object { writer in
             writer.member("total", total)
             writer.member("unmatched", unmatched)
+            writer.member("running", running)
+            writer.member("connections", peers.count)
             writer.object("routes") { routes in
                 for route in Route.allCases {
                     if let count = counts[route] { routes.member(route.rawValue, count) }

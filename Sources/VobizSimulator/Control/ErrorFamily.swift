@@ -8,29 +8,34 @@ public enum ErrorFamily: String, Sendable, CaseIterable {
     case html
 
     /// An ordered error.
-    func response(status: Int, requestID: String, at now: Timestamp) -> ServerResponse {
+    func response(
+        to order: OrderedAnswer,
+        requestID: String,
+        at now: Timestamp
+    ) -> ServerResponse {
         let message = "Ordered failure"
         let document: ErrorDocument
         switch self {
         case .standard:
             document = .standard(
-                code: "ORDERED_FAILURE",
+                code: order.code ?? "ORDERED_FAILURE",
                 message: message,
+                limit: order.limit,
                 at: now,
                 requestID: requestID
             )
-        case .coded: document = .coded(code: "ordered_failure", message: message)
+        case .coded: document = .coded(code: order.code ?? "ordered_failure", message: message)
         case .wrapped: document = .wrapped(message: message)
         case .edge: document = .edge(message: message)
         case .plain: document = .plain(message: message)
         case .tagged: document = .tagged(apiID: requestID, message: message)
         case .html:
             return ServerResponse(
-                status: HTTPResponse.Status(code: status),
+                status: HTTPResponse.Status(code: order.status),
                 fields: [.contentType: "text/html"],
-                body: Array("<html><body><h1>\(status)</h1></body></html>".utf8)
+                body: Array("<html><body><h1>\(order.status)</h1></body></html>".utf8)
             )
         }
-        return document.response(HTTPResponse.Status(code: status))
+        return document.response(HTTPResponse.Status(code: order.status))
     }
 }

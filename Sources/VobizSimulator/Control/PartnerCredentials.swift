@@ -17,16 +17,15 @@ struct PartnerCredentials: Sendable {
         accepted.contains(credential)
     }
 
-    /// `/__simulator/credentials` (GET, POST `{"auth_id", "auth_token"}`) and
-    /// `/__simulator/credentials/FINGERPRINT` (DELETE).
+    /// `/credentials` (GET, POST `{"auth_id", "auth_token"}`) and `/credentials/FINGERPRINT` (DELETE).
     ///
     /// - Returns: nil for another path.
     mutating func respond(to request: ServerRequest, segments: [String]) -> ServerResponse? {
-        guard segments.dropFirst().first == "credentials" else { return nil }
+        guard segments.first == "credentials" else { return nil }
         switch (request.head.method, segments.count) {
-        case (.get, 2): return list(.ok)
-        case (.post, 2): return add(request.body)
-        case (.delete, 3): return revoke(segments[2])
+        case (.get, 1): return list(.ok)
+        case (.post, 1): return add(request.body)
+        case (.delete, 2): return revoke(segments[1])
         default: return Refusal.unknownPath(.open)
         }
     }

@@ -6,7 +6,13 @@ internal import JSON
 /// of the collected documentation.
 enum ErrorDocument: Sendable {
     /// a: `{status, error: {code, message, details}, timestamp, requestId}`
-    case standard(code: String, message: String, at: Timestamp, requestID: String)
+    case standard(
+        code: String,
+        message: String,
+        limit: String? = nil,
+        at: Timestamp,
+        requestID: String
+    )
     /// b: `{error: "snake_code", message}`
     case coded(code: String, message: String)
     /// c: `{error: "HTTPError", message, status_code}`
@@ -30,12 +36,14 @@ enum ErrorDocument: Sendable {
 
     private func write(_ status: Int, to writer: inout JSONWriter) {
         switch self {
-        case .standard(let code, let message, let now, let requestID):
+        case .standard(let code, let message, let limit, let now, let requestID):
             writer.member("status", "error")
             writer.object("error") { error in
                 error.member("code", code)
                 error.member("message", message)
-                error.object("details") { _ in }
+                error.object("details") { details in
+                    if let limit { details.member("limitType", limit) }
+                }
             }
             writer.time("timestamp", now, .zulu)
             writer.member("requestId", requestID)

@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 extension Stage {
-    private static let tokens = "/__simulator/credentials"
+    private static let tokens = "/credentials"
 
     /// Runs `credential …` and expects it to succeed.
     func credential(_ arguments: String, input: String = "") async throws {
@@ -27,7 +27,7 @@ extension Stage {
     /// - Returns: what it is revoked by.
     func accept(_ token: String) async throws -> String {
         let id = StageSetup.partner.authID
-        let reply = try await provider.send(
+        let reply = try await simulator.control.send(
             .post,
             Self.tokens,
             [("Content-Type", "application/json")],
@@ -39,13 +39,13 @@ extension Stage {
 
     /// What the first token that the provider accepts is revoked by.
     func firstToken() async throws -> String {
-        let reply = try await provider.send(.get, Self.tokens)
+        let reply = try await simulator.control.send(.get, Self.tokens)
         return try #require(try reply.json["credentials"]?.elements.first?["fingerprint"]?.string)
     }
 
     /// Lets the provider accept a token no more.
     func revoke(_ fingerprint: String) async throws {
-        let reply = try await provider.send(.delete, "\(Self.tokens)/\(fingerprint)")
+        let reply = try await simulator.control.send(.delete, "\(Self.tokens)/\(fingerprint)")
         try #require(reply.status == 204, "\(reply.text)")
     }
 }

@@ -40,24 +40,16 @@ extension Stage {
 
     /// How often the provider was asked for some routes, by whomever.
     func calls(of routes: [String]) async throws -> Int {
-        let counts = try await provider.send(.get, "/__simulator/requests").json["routes"]
-        return routes.reduce(0) { $0 + (counts?[$1]?.integer ?? 0) }
+        try await simulator.calls(of: routes)
     }
 
     func calls(of route: String) async throws -> Int {
-        try await calls(of: [route])
+        try await simulator.calls(of: route)
     }
 
     /// Makes the next requests of a route go wrong.
     func order(_ fault: String, on route: String) async throws {
-        let order = #"{"route":"\#(route)",\#(fault)}"#
-        let reply = try await provider.send(
-            .post,
-            "/__simulator/faults",
-            [("Content-Type", "application/json")],
-            body: order
-        )
-        try #require(reply.status == 201, "\(reply.text)")
+        try await simulator.order(fault, on: route)
     }
 
     // MARK: What it leaves behind

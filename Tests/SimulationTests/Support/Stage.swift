@@ -10,8 +10,10 @@ final class Stage: Sendable {
         var callers = [Caller.full]
         /// `key=value`, over those that keep the gateway's own limits out of the way.
         var settings: [String] = []
-        /// Where the gateway looks for its provider when that is not the simulator.
+        /// Where the gateway looks for its provider when that is not the simulator: an address, or a URL.
         var upstream: String?
+        /// The partner's credential is in the store.
+        var hasCredential = true
     }
 
     let setup: StageSetup
@@ -28,7 +30,7 @@ final class Stage: Sendable {
     }
 
     var program: Program { setup.program }
-    var simulator: RunningProgram { setup.simulator }
+    var simulator: Simulator { setup.simulator }
     var provider: Peer { setup.provider }
     var accounts: [String] { setup.accounts }
     var keys: [String: String] { setup.keys }
@@ -43,6 +45,13 @@ final class Stage: Sendable {
     /// Ends the gateway in peace and starts it again on the same data.
     func restarted() async throws -> Stage {
         try await end()
+        return try await Stage(setup)
+    }
+
+    /// Kills the gateway and starts it again on the same data.
+    func restartedAfterKill() async throws -> Stage {
+        running.gateway.send(SIGKILL)
+        _ = await running.gateway.status()
         return try await Stage(setup)
     }
 

@@ -12,7 +12,7 @@ struct StageSetup: Sendable {
     static let partner = SimulatorCredential.demoPartner
 
     let program: Program
-    let simulator: RunningProgram
+    let simulator: Simulator
     let provider: Peer
     /// The ids of the simulator's accounts, in its order.
     let accounts: [String]
@@ -25,15 +25,11 @@ struct StageSetup: Sendable {
     init(_ plan: Stage.Plan) async throws {
         permit = await StagePermit.take()
         var program = Program(in: try TemporaryDirectory())
-        simulator = try program.start(
-            [
-                "simulator", "--listen", "127.0.0.1:0", "--shape", plan.shape, "--today",
-                Self.today,
-            ])
-        let address = try Running.address(in: await simulator.line())
+        simulator = try await Simulator(program, ["--shape", plan.shape, "--today", Self.today])
+        let address = simulator.address
         program.environment = Self.environment(upstream: plan.upstream ?? address)
-        provider = try Peer(address, of: simulator)
-        try await Self.prepare(program)
+        provider = try Peer(address, of: simulator.process)
+        try await Self.prepare(program, withCredential: plan.hasCredential)
         let accounts = try await Self.ids(of: provider)
         var keys: [String: String] = [:]
         for caller in plan.callers {
@@ -48,15 +44,20 @@ struct StageSetup: Sendable {
     private static func environment(upstream: String) -> [String: String] {
         [
             "VGW_DATA_DIR": "data", "VGW_MASTER_KEY_FILE": "master.key",
-            "VGW_UPSTREAM_BASE_URL": "http://\(upstream)", "VGW_LISTEN_PUBLIC": "127.0.0.1:0",
+            "VGW_UPSTREAM_BASE_URL": upstream.contains("://") ? upstream : "http://\(upstream)",
+            "VGW_LISTEN_PUBLIC": "127.0.0.1:0",
             "VGW_LISTEN_ADMIN": "127.0.0.1:0", "VGW_LOOPS": "1",
             "VGW_LIMITS_CLIENT_RATE": "5000/s", "VGW_LIMITS_CLIENT_BURST": "5000",
             "VGW_LIMITS_UPSTREAM_RATE": "5000/s", "VGW_LIMITS_UPSTREAM_BURST": "5000",
         ]
     }
 
-    private static func prepare(_ program: Program) async throws {
+    private static func prepare(
+        _ program: Program,
+        withCredential hasCredential: Bool
+    ) async throws {
         try await require(program, ["master-key", "generate", "--out", "master.key"])
+        guard hasCredential else { return }
         try await require(
             program,
             ["credential", "set", "partner", "--auth-id", partner.authID],

@@ -13,6 +13,7 @@ final class MemoryStream: ByteStream {
     private(set) var interest: Interest = .readable
     private(set) var hasEndedSending = false
     private(set) var isClosed = false
+    private(set) var isReset = false
     private(set) var reads = 0
     private(set) var sends = 0
     /// Of each sending, whether another was announced.
@@ -66,5 +67,10 @@ final class MemoryStream: ByteStream {
     func close() {
         isClosed = true
         interest = []
+    }
+
+    func reset() {
+        isReset = true
+        close()
     }
 }

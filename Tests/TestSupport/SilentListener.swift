@@ -1,14 +1,17 @@
 import Glibc
-import Platform
+public import Platform
 
 /// An address of this machine where nobody answers: its line of waiting connections is full, and the
 /// kernel drops whoever comes.
-final class SilentListener: Sendable {
+public final class SilentListener: Sendable {
     /// 127.0.0.2, with the port.
-    let address: SocketAddress
+    public let address: SocketAddress
     private let descriptors: [Int32]
 
-    init(port: UInt16) throws {
+    /// Takes a port, or with 0 one that the kernel chooses.
+    ///
+    /// - Throws: `SystemError` when it is taken.
+    public init(port: UInt16) throws {
         let host = UInt32(0x7F00_0002).bigEndian
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var form = sockaddr_in()
