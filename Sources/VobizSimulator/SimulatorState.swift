@@ -6,8 +6,11 @@ struct SimulatorState: Sendable {
     var customers = CustomerStore()
     var ledger = Ledger()
     var calls = CallStore()
+    var switchboard = Switchboard()
+    var numbers = NumberStore()
     /// Goes on where the demo data ended, so that ids of new things are reproducible too.
     var random: SeededRandom
 
     var shape: SimulatorOptions.Shape { options.shape }
+    var profile: SimulatorOptions.Profile { options.profile ?? shape.usualProfile }
 }

@@ -8,4 +8,7 @@ struct Exchange: Sendable {
 
     /// The first path parameter, which on every route that has one is an account's auth id.
     var account: String { parameters.first ?? "" }
+
+    /// The last path parameter: the call, the record or the currency that is asked for.
+    var item: String { parameters.last ?? "" }
 }

@@ -9,10 +9,14 @@ extension SimulatorState {
         match: RouteTable.Match,
         now: Timestamp
     ) -> ServerResponse {
+        endCalls(at: now)
         let surface = Surface(segments: target.segments)
         let caller = Caller(request, in: self)
         guard admits(caller, to: surface) else { return Refusal.unauthorized(surface) }
         switch match {
+        case .none where target.isMisspeltCall:
+            // Reported by users and by the provider's own skills: a wrong case looks like a wrong token.
+            return Refusal.unauthorized(surface)
         case .none:
             return Refusal.unknownPath(surface)
         case .otherMethods(let methods):
@@ -49,10 +53,29 @@ extension SimulatorState {
         case .customer: customer(exchange)
         case .customerBalance: customerBalance(exchange)
         case .customerTransactions: customerTransactions(exchange)
+        case .allTransactions: allTransactions(exchange)
         case .transferBalance: transferBalance(exchange)
+        case .customerCallRecords: customerCallRecords(exchange)
+        case .customerCallRecord: customerCallRecord(exchange)
+        case .allCallRecords: allCallRecords(exchange)
+        case .customerNumbers: customerNumbers(exchange)
+        case .allNumbers: allNumbers(exchange)
         case .accountProfile: accountProfile(exchange)
         case .accountBalance: accountBalance(exchange)
         case .accountTransactions: accountTransactions(exchange)
+        case .channels: channels(exchange)
+        case .placeCall: placeCall(exchange)
+        case .liveCalls: liveCalls(exchange)
+        case .queuedCalls: queuedCalls(exchange)
+        case .call: call(exchange)
+        case .queuedCall: queuedCall(exchange)
+        case .hangUp: hangUp(exchange)
+        case .callRecords: callRecords(exchange)
+        case .searchCallRecords: searchCallRecords(exchange)
+        case .recentCallRecords: recentCallRecords(exchange)
+        case .exportCallRecords: exportCallRecords(exchange)
+        case .callRecord: callRecord(exchange)
+        case .numbers: numbers(exchange)
         }
     }
 
