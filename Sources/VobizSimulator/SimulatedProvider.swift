@@ -9,11 +9,13 @@ import Platform
 /// paths, wallets are the sums of their ledgers, and dashboards the sums of the calls.
 ///
 /// Under `/__simulator/` and without credentials it tells tests how often each route was asked
-/// (`requests`) and takes orders for things to go wrong (`faults`).
+/// (`requests`), what else it noticed about who asked (`statistics`), and takes orders for things to
+/// go wrong (`faults`).
 public final class SimulatedProvider: RequestHandler, Sendable {
-    private let options: SimulatorOptions
+    let options: SimulatorOptions
     private let table = RouteTable()
-    private let state: Guarded<SimulatorState>
+    let state: Guarded<SimulatorState>
+    let arrivals = Guarded(ArrivalStatistics())
     private let panel = Guarded(ControlPanel())
 
     /// A platform with its demo data, as the options say.
@@ -23,8 +25,17 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         state = Guarded(seeder.seed())
     }
 
+    /// A platform in a state of the caller's making.
+    init(_ state: SimulatorState) {
+        options = state.options
+        self.state = Guarded(state)
+    }
+
     public func respond(to request: ServerRequest) async -> ServerResponse {
         let target = RequestTarget(request.head.path ?? "")
+        if target.segments == [ControlPanel.segment, "statistics"] {
+            return answerStatistics(request.head.method)
+        }
         if target.segments.first == ControlPanel.segment {
             return panel.withLock { $0.respond(to: request, segments: target.segments) }
         }
@@ -34,13 +45,30 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         )
         let (number, fault) = panel.withLock { $0.arrive(at: match.route) }
         let requestID = "sim-\(number)"
+        let account = state.withLock { $0.account(of: request, match: match) }
+        arrivals.withLock { $0.arrive(at: match.route, account: account, options.clock.now) }
+        defer { arrivals.withLock { $0.leave(match.route, account: account) } }
         var response = await perform(fault, requestID) {
-            state.withLock {
-                $0.respond(to: request, target: target, match: match, now: options.clock.now)
-            }
+            work(request, target, match)
         }
         if let name = HTTPField.Name("X-Request-Id") {
             response.head.headerFields[name] = requestID
+        }
+        return response
+    }
+
+    private func work(
+        _ request: ServerRequest,
+        _ target: RequestTarget,
+        _ match: RouteTable.Match
+    ) -> ServerResponse {
+        var response = state.withLock {
+            $0.respond(to: request, target: target, match: match, now: options.clock.now)
+        }
+        if options.addsUnknownMembers,
+            response.head.headerFields[.contentType] == "application/json"
+        {
+            response.body = UnknownMember.added(to: response.body)
         }
         return response
     }

@@ -7,6 +7,8 @@ struct SimulatorState: Sendable {
     var ledger = Ledger()
     var calls = CallStore()
     var switchboard = Switchboard()
+    /// Calls allowed and denied, by account.
+    var tallies: [String: CallTally] = [:]
     var numbers = NumberStore()
     /// Goes on where the demo data ended, so that ids of new things are reproducible too.
     var random: SeededRandom

@@ -28,17 +28,19 @@ extension SimulatorState {
         apiID: String,
         at now: Timestamp
     ) -> ServerResponse {
+        let count = order.destinations.count
         do throws(CallRefusal) {
-            let count = order.destinations.count
             try switchboard.admit(count, for: customer.authID, customer.limits, at: now)
             let calls = try calls(order, for: customer, at: now)
             for call in calls { switchboard.connect(call) }
+            tallies[customer.authID, default: CallTally()].accept(count)
             return Answer.object { writer in
                 writer.member("api_id", apiID)
                 writer.member("message", "Call fired")
                 writer.member("request_uuid", calls.first?.uuid)
             }
         } catch {
+            tallies[customer.authID, default: CallTally()].refuse(count, error)
             record(error, order, of: customer, at: now)
             return LimitDocument(
                 refusal: error,

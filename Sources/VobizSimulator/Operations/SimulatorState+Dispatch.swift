@@ -33,6 +33,17 @@ extension SimulatorState {
         }
     }
 
+    /// The customer that a request is about: the one in the path, else the one that asks.
+    func account(of request: ServerRequest, match: RouteTable.Match) -> String? {
+        if case .found(_, let parameters) = match, let id = parameters.first,
+            customers[id] != nil
+        {
+            return id
+        }
+        guard case .customer(let customer) = Caller(request, in: self) else { return nil }
+        return customer.authID
+    }
+
     /// Whether the credentials are worth looking at the path for. A customer's pair is unknown to
     /// the partner surface; a partner's is known to the other, but fits no account there.
     private func admits(_ caller: Caller, to surface: Surface) -> Bool {
