@@ -8,9 +8,8 @@ struct CallPlan: Sendable {
     let cause: HangupCause
     let source: HangupSource
 
-    /// What becomes of a call to a destination; the last digits of a number choose it.
-    ///
-    /// - Parameter affordableSeconds: for how long the wallet can pay.
+    /// What becomes of a call to a destination, whose last digits choose it, when the wallet can pay for
+    /// so many seconds.
     init(_ call: NewCall, to destination: String, pace: CallPace, affordableSeconds: Int) {
         queuedSeconds = pace.queued
         let failure = Self.failures.first { destination.hasSuffix($0.ending) }?.cause

@@ -39,7 +39,8 @@ struct LiveCall: Sendable {
     /// The record of a call that a request ended before its time. A second that began is billed.
     func record(number: Int, _ tier: PricingTier, hungUpAt now: Timestamp) -> CallRecord {
         func seconds(since start: Timestamp, atMost most: Int) -> Int {
-            min(most, max(0, -(start.microseconds - now.microseconds).flooredQuotient(by: 1_000_000)))
+            let left = start.microseconds - now.microseconds
+            return min(most, max(0, -left.flooredQuotient(by: 1_000_000)))
         }
         let ring = seconds(since: ringsAt, atMost: plan.ringSeconds)
         let talks = phase(at: now) == .inProgress

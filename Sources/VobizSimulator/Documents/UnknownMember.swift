@@ -3,7 +3,9 @@
 /// The provider announces that members may be added without notice; whoever reads its answers should be
 /// able to show that it does not mind, at any depth.
 enum UnknownMember {
-    private static let text = Array(#""added_later":{"note":"not documented","values":[1.50,null]}"#.utf8)
+    private static let text = Array(
+        #""added_later":{"note":"not documented","values":[1.50,null]}"#.utf8
+    )
 
     /// The document with the member in every object. It must be well-formed JSON.
     static func added(to document: [UInt8]) -> [UInt8] {

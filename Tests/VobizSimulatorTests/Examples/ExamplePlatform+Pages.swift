@@ -254,7 +254,9 @@ extension ExamplePlatform {
             balance: "500.00",
             walletID: "a84cd3a6-21f4-4b4c-99f2-3d069cb65459"
         )
-        for _ in 0..<14 { try platform.debit("0.75", .refund(uuid: "r"), at: "2025-12-01T00:00:00Z") }
+        for _ in 0..<14 {
+            try platform.debit("0.75", .refund(uuid: "r"), at: "2025-12-01T00:00:00Z")
+        }
         for index in 0..<108 {
             let amount = index == 0 ? "1.94" : "1.28"
             try platform.debit(amount, .call(uuid: "c"), at: "2025-12-02T00:00:00Z")
