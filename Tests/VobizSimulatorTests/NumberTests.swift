@@ -80,7 +80,9 @@ struct NumberTests {
             #expect(try await bench.get("\(partners)?\(query)").status == 422)
         }
         #expect(try await bench.get("/api/v1/partner/accounts/MA_FOREIGN0/numbers").status == 404)
-        #expect(try await bench.get("/api/v1/account/\(customer.authID)/numbers", as: customer)
-            .status == 404)
+        #expect(
+            try await bench.get("/api/v1/account/\(customer.authID)/numbers", as: customer)
+                .status == 404
+        )
     }
 }

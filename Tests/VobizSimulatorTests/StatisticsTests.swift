@@ -12,7 +12,9 @@ struct StatisticsTests {
         try await bench.send(.get, "/__simulator/statistics", as: nil).json
     }
 
-    @Test("count calls by what became of them, and tell when an account was first and last heard of")
+    @Test(
+        "count calls by what became of them, and tell when an account was first and last heard of"
+    )
     func accounts() async throws {
         let calls = try CallBench(cps: 2, channels: 3, balance: "10")
         for wait in [0, 0, 0, 1, 0] {

@@ -102,10 +102,12 @@ struct TransactionTests {
         #expect(Set(rows.compactMap { $0["account_id"]?.string }).count > 5)
         let customer = bench.customer()
         let own = try await bench.get("\(all)?account=\(customer.authID)&search=WALLET").json
-        #expect(own["transactions"]?.elements.allSatisfy {
-            $0["account_id"]?.string == customer.authID
-                && $0["description"]?.string?.contains("Wallet") == true
-        } == true)
+        #expect(
+            own["transactions"]?.elements.allSatisfy {
+                $0["account_id"]?.string == customer.authID
+                    && $0["description"]?.string?.contains("Wallet") == true
+            } == true
+        )
         #expect(try await bench.get("\(all)?per_page=201").status == 422)
     }
 

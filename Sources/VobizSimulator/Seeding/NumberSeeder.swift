@@ -11,7 +11,7 @@ struct NumberSeeder {
                 // Far from the customers' own, so that no two are the same.
                 e164: position == 0
                     ? customer.phone ?? DemoNames.phone(index + 1)
-                    : DemoNames.phone(1000 + index * 10 + position),
+                    : DemoNames.phone(5000 + index * 4 + position),
                 purchasedAt: customer.createdAt.adding(seconds: 7200 + 60 * position)
             )
         }

@@ -90,7 +90,9 @@ struct CallPlacingTests {
         let four = (1...4).map { "+91987654321\($0)" }.joined(separator: "<")
         #expect(try await calls.place(four).status == 429)
         #expect(try await calls.held == 0)
-        #expect(try await calls.place("+919876543211<sip:desk@example.com<14155550100").status == 200)
+        #expect(
+            try await calls.place("+919876543211<sip:desk@example.com<14155550100").status == 200
+        )
         #expect(try await calls.held == 3)
         #expect(try await calls.place().status == 429)
     }
@@ -142,10 +144,11 @@ struct CallPlacingTests {
     )
     func refusals(_ name: String, _ value: String) async throws {
         let calls = try CallBench()
-        let members = [
-            ("from", #""+915555500001""#), ("to", #""+919876543210""#),
-            ("answer_url", #""https://example.com""#), ("answer_method", #""POST""#),
-        ].filter { $0.0 != name } + [(name, value)]
+        let members =
+            [
+                ("from", #""+915555500001""#), ("to", #""+919876543210""#),
+                ("answer_url", #""https://example.com""#), ("answer_method", #""POST""#),
+            ].filter { $0.0 != name } + [(name, value)]
         let body = members.map { "\"\($0.0)\": \($0.1)" }.joined(separator: ", ")
         let reply = try await calls.send("{\(body)}")
         #expect(reply.status == 400)

@@ -109,8 +109,10 @@ struct CallRecordTests {
         let bench = try Bench()
         let own = try await own(bench, "cdr").json
         let partners = try await partners(bench, "cdrs").json
-        #expect(own["data"]?.elements.map { $0["uuid"]?.string }
-            == partners["data"]?.elements.map { $0["uuid"]?.string })
+        #expect(
+            own["data"]?.elements.map { $0["uuid"]?.string }
+                == partners["data"]?.elements.map { $0["uuid"]?.string }
+        )
         let rate = try #require(own["summary"]?["answerRate"]?.number)
         #expect(partners["summary"]?["answerRate"]?.integer == Int(rate.prefix { $0 != "." }))
         #expect(partners["account_auth_id"]?.string == bench.customer().authID)
