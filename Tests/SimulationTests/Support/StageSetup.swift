@@ -29,7 +29,8 @@ struct StageSetup: Sendable {
             [
                 "simulator", "--listen", "127.0.0.1:0", "--shape", plan.shape, "--today",
                 Self.today,
-            ])
+            ] + plan.provider
+        )
         let address = try Running.address(in: await simulator.line())
         program.environment = Self.environment(upstream: plan.upstream ?? address)
         provider = try Peer(address, of: simulator)
