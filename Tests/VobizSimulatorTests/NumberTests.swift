@@ -85,4 +85,59 @@ struct NumberTests {
                 .status == 404
         )
     }
+
+    /// How a path spells the plus sign, and what that finds.
+    @Test(
+        "are given up by their path, in which a plus sign may be encoded",
+        arguments: [("+", 200), ("%2B", 200), ("%2b", 200), ("", 404), ("%20", 404), ("++", 404)]
+    )
+    func spelling(_ plus: String, _ status: Int) async throws {
+        let bench = try Bench()
+        let customer = bench.customer()
+        let path = "/api/v1/Account/\(customer.authID)/numbers/\(plus)915555500001"
+        #expect(try await bench.send(.delete, path, as: customer).status == status)
+        #expect(try await bench.send(.delete, path + "/", as: customer).status == 404)
+    }
+
+    @Test("can be had back for a day")
+    func release() async throws {
+        let time = HandClock()
+        let bench = try Bench { $0.clock = time.clock }
+        let customer = bench.customer()
+        let id = customer.authID
+        let number = "/api/v1/Account/\(id)/numbers/+915555500001"
+        let cancel = "/api/v1/account/\(id)/numbers/%2B915555500001/cancel-release"
+        func status() async throws -> String? {
+            try await bench.get("/api/v1/partner/accounts/\(id)/numbers")
+                .json["items"]?.elements.first { $0["e164"]?.string == "+915555500001" }?["status"]?
+                .string
+        }
+        #expect(try await bench.send(.post, cancel, as: customer).status == 400)
+        let root = try await bench.send(.delete, number, as: customer).json
+        #expect(
+            root.members.map { $0.name } == [
+                "status", "cancel_url", "cooldown_ends_at", "release_fee", "message", "note",
+            ]
+        )
+        #expect(root["cancel_url"]?.string == cancel)
+        #expect(root["cooldown_ends_at"]?.string == "2026-05-13T12:00:00.000000Z")
+        #expect(try await status() == "pending_release")
+        let kept = try await bench.send(.post, cancel, as: customer)
+        #expect(try kept.json["status"]?.string == "active")
+        #expect(try await status() == "active")
+        _ = try await bench.send(.delete, number, as: customer)
+        time.advance(seconds: 86_400)
+        #expect(try await status() == nil)
+        #expect(try await bench.send(.post, cancel, as: customer).status == 404)
+    }
+
+    @Test("can be given up at once")
+    func immediateRelease() async throws {
+        let bench = try Bench()
+        let customer = bench.customer()
+        let path = "/api/v1/Account/\(customer.authID)/numbers/+915555500001"
+        #expect(try await bench.send(.delete, "\(path)?immediate=true", as: customer).status == 200)
+        #expect(try await bench.send(.delete, path, as: customer).status == 404)
+        #expect(try await bench.send(.delete, path, as: bench.customer(1)).status == 403)
+    }
 }

@@ -17,7 +17,7 @@ struct NumberDocument {
             capabilities.member("mms", false)
             capabilities.member("fax", false)
         }
-        writer.member("status", "active")
+        writer.member("status", number.status)
         writer.member("provider", "vobiz")
         writer.number("setup_fee", Money.zero, minimumPlaces: 0)
         writer.number("monthly_fee", number.monthlyFee, minimumPlaces: 0)

@@ -10,6 +10,7 @@ extension SimulatorState {
         now: Timestamp
     ) -> ServerResponse {
         endCalls(at: now)
+        numbers.removeReleased(at: now)
         let surface = Surface(segments: target.segments)
         let caller = Caller(request, in: self)
         guard admits(caller, to: surface) else { return Refusal.unauthorized(surface) }
@@ -87,6 +88,8 @@ extension SimulatorState {
         case .exportCallRecords: exportCallRecords(exchange)
         case .callRecord: callRecord(exchange)
         case .numbers: numbers(exchange)
+        case .releaseNumber: releaseNumber(exchange)
+        case .keepNumber: keepNumber(exchange)
         }
     }
 

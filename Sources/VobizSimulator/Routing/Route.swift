@@ -34,6 +34,9 @@ enum Route: String, CaseIterable, Sendable {
     case exportCallRecords = "GET /api/v1/Account/{id}/cdr/export"
     case callRecord = "GET /api/v1/Account/{id}/cdr/{uuid}"
     case numbers = "GET /api/v1/Account/{id}/numbers"
+    case releaseNumber = "DELETE /api/v1/Account/{id}/numbers/{e164}"
+    // The pages spell this one, and not the one above, in lower case.
+    case keepNumber = "POST /api/v1/account/{id}/numbers/{e164}/cancel-release"
 
     var method: String {
         String(rawValue.prefix { $0 != " " })

@@ -39,7 +39,7 @@ struct RouteTable: Sendable {
     private static func spellings(of route: Route) -> [String] {
         let lower = "/api/v1/account/"
         if route == .hangUp { return [route.path, route.path + "/"] }
-        guard route.path.hasPrefix(lower) else { return [route.path] }
+        guard [.accountBalance, .accountTransactions].contains(route) else { return [route.path] }
         return [route.path, "/api/v1/Account/" + route.path.dropFirst(lower.count)]
     }
 
