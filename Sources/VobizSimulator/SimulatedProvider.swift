@@ -49,7 +49,7 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         arrivals.withLock { $0.arrive(at: match.route, account: account, options.clock.now) }
         defer { arrivals.withLock { $0.leave(match.route, account: account) } }
         var response = await perform(fault, requestID) {
-            work(request, target, match)
+            work(request, target, match, requestID)
         }
         if let name = HTTPField.Name("X-Request-Id") {
             response.head.headerFields[name] = requestID
@@ -60,10 +60,17 @@ public final class SimulatedProvider: RequestHandler, Sendable {
     private func work(
         _ request: ServerRequest,
         _ target: RequestTarget,
-        _ match: RouteTable.Match
+        _ match: RouteTable.Match,
+        _ requestID: String
     ) -> ServerResponse {
         var response = state.withLock {
-            $0.respond(to: request, target: target, match: match, now: options.clock.now)
+            $0.respond(
+                to: request,
+                target: target,
+                match: match,
+                now: options.clock.now,
+                requestID: requestID
+            )
         }
         if options.addsUnknownMembers,
             response.head.headerFields[.contentType] == "application/json"

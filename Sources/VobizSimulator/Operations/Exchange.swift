@@ -5,6 +5,8 @@ struct Exchange: Sendable {
     let body: [UInt8]
     let caller: Caller
     let now: Timestamp
+    /// The one that the answer carries as `X-Request-Id`.
+    let requestID: String
 
     /// The first path parameter, which on every route that has one is an account's auth id.
     var account: String { parameters.first ?? "" }

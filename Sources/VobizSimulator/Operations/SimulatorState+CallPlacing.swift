@@ -18,7 +18,7 @@ extension SimulatorState {
             guard let order = NewCall(&body, requiresAnswerMethod: requiresMethod) else {
                 return Refusal.malformedCall(body.issues[0], apiID: apiID)
             }
-            return place(order, for: customer, apiID: apiID, at: exchange.now)
+            return place(order, for: customer, apiID: apiID, exchange)
         }
     }
 
@@ -26,8 +26,9 @@ extension SimulatorState {
         _ order: NewCall,
         for customer: Customer,
         apiID: String,
-        at now: Timestamp
+        _ exchange: Exchange
     ) -> ServerResponse {
+        let now = exchange.now
         let count = order.destinations.count
         do throws(CallRefusal) {
             try switchboard.admit(count, for: customer.authID, customer.limits, at: now)
@@ -44,7 +45,7 @@ extension SimulatorState {
             record(error, order, of: customer, at: now)
             return LimitDocument(
                 refusal: error,
-                requestID: apiID,
+                requestID: exchange.requestID,
                 now: now,
                 retryAfter: options.sendsRetryAfter ? 1 : nil
             ).response

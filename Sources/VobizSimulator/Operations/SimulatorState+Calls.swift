@@ -31,18 +31,17 @@ extension SimulatorState {
     }
 
     /// How many channels an account holds.
-    mutating func channels(_ exchange: Exchange) -> ServerResponse {
+    func channels(_ exchange: Exchange) -> ServerResponse {
         if let refusal = refusal(exchange) { return refusal }
         guard let customer = customers[exchange.account] else { return Refusal.mismatchedAccount }
         let held = switchboard.channels(of: customer.authID)
         let most = customer.limits.concurrentCalls.effective
-        let requestID = random.uuid()
         return Answer.object { writer in
             writer.member("account_id", customer.authID)
             writer.member("concurrent_calls", held)
             writer.member("max_concurrent", most)
             writer.member("utilization_pct", most == 0 ? 0 : held * 100 / most)
-            writer.member("request_id", requestID)
+            writer.member("request_id", exchange.requestID)
         }
     }
 

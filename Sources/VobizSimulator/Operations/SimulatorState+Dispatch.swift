@@ -7,7 +7,8 @@ extension SimulatorState {
         to request: ServerRequest,
         target: RequestTarget,
         match: RouteTable.Match,
-        now: Timestamp
+        now: Timestamp,
+        requestID: String
     ) -> ServerResponse {
         endCalls(at: now)
         numbers.removeReleased(at: now)
@@ -28,7 +29,8 @@ extension SimulatorState {
                 query: target.query,
                 body: request.body,
                 caller: caller,
-                now: now
+                now: now,
+                requestID: requestID
             )
             return respond(to: exchange, on: route)
         }

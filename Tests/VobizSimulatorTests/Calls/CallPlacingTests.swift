@@ -28,6 +28,8 @@ struct CallPlacingTests {
             #expect(reply.status == 429)
             #expect(try reply.family == "a")
             #expect(reply.fields[.retryAfter] == "1")
+            let requestID = try #require(HTTPField.Name("X-Request-Id"))
+            #expect(try reply.json["requestId"]?.string == reply.fields[requestID])
             let error = try reply.json["error"]
             #expect(error?["code"]?.string == "RATE_LIMIT_EXCEEDED")
             #expect(error?["details"]?["limitType"]?.string == "cps")
