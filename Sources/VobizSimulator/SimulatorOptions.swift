@@ -19,7 +19,8 @@ public struct SimulatorOptions: Sendable {
         /// ledger pages of at most 100 rows, no ledger of all customers, `no-answer` with a hyphen.
         case may2026 = "docs-2026-05"
         /// Account ledger paged by `page` and `per_page` with filters, bare row ids, partner ledger
-        /// pages of at most 200 rows, a ledger of all customers, `no_answer` with an underscore.
+        /// pages of at most 200 rows, a ledger of all customers, limits that can be passed on to customers,
+        /// `no_answer` with an underscore.
         case newest
     }
 
@@ -29,6 +30,8 @@ public struct SimulatorOptions: Sendable {
         public var createPricingTiers = true
         public var viewCDRs = true
         public var transferBalance = true
+        /// Passing on calls per second and channels.
+        public var transferLimits = true
 
         public init() {}
     }

@@ -10,6 +10,7 @@ struct SimulatorState: Sendable {
     /// Calls allowed and denied, by account.
     var tallies: [String: CallTally] = [:]
     var numbers = NumberStore()
+    var capacity = CapacityPool()
     /// Goes on where the demo data ended, so that ids of new things are reproducible too.
     var random: SeededRandom
 

@@ -2,14 +2,19 @@ import ArgumentParser
 import VobizSimulator
 
 /// Something that a simulated partner may not do.
-enum DeniedCapability: String {
+enum DeniedCapability: String, CaseIterable {
     case createAccounts = "create-accounts"
     case transferBalance = "transfer-balance"
+    case transferLimits = "transfer-limits"
     case viewCDRs = "view-cdrs"
+
+    static var names: String {
+        allCases.map { $0.rawValue }.joined(separator: ", ")
+    }
 
     static func read(_ text: String) throws -> DeniedCapability {
         guard let capability = DeniedCapability(rawValue: text) else {
-            throw ValidationError("Expected create-accounts, transfer-balance or view-cdrs.")
+            throw ValidationError("Expected one of \(names).")
         }
         return capability
     }
@@ -18,6 +23,7 @@ enum DeniedCapability: String {
         switch self {
         case .createAccounts: capabilities.createAccounts = false
         case .transferBalance: capabilities.transferBalance = false
+        case .transferLimits: capabilities.transferLimits = false
         case .viewCDRs: capabilities.viewCDRs = false
         }
     }

@@ -24,7 +24,7 @@ struct PlatformArguments: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the partner may not do: create-accounts, transfer-balance or view-cdrs. Repeatable.",
+            "What the partner may not do, of \(DeniedCapability.names). Repeatable.",
             valueName: "capability"
         ),
         transform: DeniedCapability.read

@@ -48,6 +48,15 @@ struct BodyReader {
         return decimal
     }
 
+    /// A member that must be a whole number within bounds.
+    mutating func requiredInteger(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = root[name], !value.isNull else {
+            issues.append(.missing(["body", name]))
+            return nil
+        }
+        return optionalInteger(name, in: range)
+    }
+
     /// A member that may be left out or be null, else a whole number within bounds.
     mutating func optionalInteger(_ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = root[name], !value.isNull else { return nil }
