@@ -1,6 +1,8 @@
 /// The numbers of all accounts, in the order in which they were rented.
 struct NumberStore: Sendable {
     private(set) var all: [(owner: String, number: PhoneNumber)] = []
+    /// No number goes before; most requests need not look at any.
+    private var nextReleaseAt: Timestamp?
 
     mutating func add(_ number: PhoneNumber, to owner: String) {
         all.append((owner, number))
@@ -17,22 +19,25 @@ struct NumberStore: Sendable {
         }
     }
 
-    /// One account's number; `nil` when it has no such number. Setting `nil` takes it away.
+    /// One account's number; `nil` when it has no such number. Only a number that is there can be set.
     subscript(e164: String, of owner: String) -> PhoneNumber? {
         get { position(e164, owner).map { all[$0].number } }
         set {
             guard let position = position(e164, owner) else { return }
-            if let newValue {
-                all[position].number = newValue
-            } else {
-                all.remove(at: position)
-            }
+            if let newValue { all[position].number = newValue }
+            updateNextRelease()
         }
     }
 
     /// Takes away what was given up long enough ago.
     mutating func removeReleased(at now: Timestamp) {
+        guard let nextReleaseAt, nextReleaseAt <= now else { return }
         all.removeAll { entry in entry.number.releasesAt.map { $0 <= now } ?? false }
+        updateNextRelease()
+    }
+
+    private mutating func updateNextRelease() {
+        nextReleaseAt = all.compactMap { $0.number.releasesAt }.min()
     }
 
     private func position(_ e164: String, _ owner: String) -> Int? {
