@@ -39,10 +39,7 @@ await() {
 
 # Makes VGW_DATA_DIR, with a master key and the credential of the simulator.
 make_store() {
-    local credential
     mkdir "$VGW_DATA_DIR"
     "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
-    credential=$("$program" simulator --print-credential)
-    printf '%s\n' "${credential#*$'\n'}" |
-        "$program" credential set partner --auth-id "${credential%%$'\n'*}" >/dev/null
+    "$program" simulator --print-credential | "$program" credential set partner >/dev/null
 }

@@ -3,9 +3,9 @@
 import asyncio
 
 
-async def read_answer(reader: asyncio.StreamReader) -> bytes:
+async def read_answer(reader: asyncio.StreamReader, patience: float = 10) -> bytes:
     """Reads one answer to the end of its body, and returns its head."""
-    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), patience)
     length = int(head.lower().split(b"content-length:")[1].split(b"\r\n")[0])
-    await asyncio.wait_for(reader.readexactly(length), 10)
+    await asyncio.wait_for(reader.readexactly(length), patience)
     return head

@@ -15,8 +15,10 @@ extension JSONScanner {
             if octet == UInt8(ascii: "\\") {
                 isEscaped = true
                 length += try skipEscape()
+            } else if octet < 0x80 {
+                length += try skipPlain(atMost: limit - length + 1)
             } else {
-                length += try skipCharacter(octet)
+                length += try skipCharacter()
             }
             guard length <= limit else { throw failure(excess) }
         }
@@ -26,13 +28,21 @@ extension JSONScanner {
         return node
     }
 
-    /// Moves over one unescaped character and returns its length in bytes.
-    private mutating func skipCharacter(_ lead: UInt8) throws(JSONError) -> Int {
-        guard lead >= 0x20 else { throw failure(.controlCharacter) }
-        guard lead >= 0x80 else {
-            position += 1
-            return 1
-        }
+    /// Moves over characters that stand for themselves, one at least, and returns how many.
+    private mutating func skipPlain(atMost limit: Int) throws(JSONError) -> Int {
+        let start = position
+        let end = min(bytes.count, start + limit)
+        while position < end, Self.isPlain(bytes[position]) { position += 1 }
+        guard position > start else { throw failure(.controlCharacter) }
+        return position - start
+    }
+
+    private static func isPlain(_ octet: UInt8) -> Bool {
+        octet >= 0x20 && octet < 0x80 && octet != UInt8(ascii: "\"") && octet != UInt8(ascii: "\\")
+    }
+
+    /// Moves over one character beyond ASCII and returns its length in bytes.
+    private mutating func skipCharacter() throws(JSONError) -> Int {
         guard let length = UTF8Syntax.sequenceLength(in: bytes, at: position) else {
             throw failure(.invalidUTF8)
         }

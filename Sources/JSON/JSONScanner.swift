@@ -20,6 +20,9 @@ struct JSONScanner {
         guard bytes.count <= min(limits.bytes, Int(Int32.max)) else {
             throw JSONError(.tooLarge, at: limits.bytes)
         }
+        // A name and its value have two nodes and seldom fewer octets than these.
+        nodes.reserveCapacity(bytes.count / 12 + 4)
+        open.reserveCapacity(8)
         guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
             throw JSONError(.byteOrderMark, at: 0)
         }
@@ -95,11 +98,11 @@ struct JSONScanner {
     }
 
     private mutating func scanLiteral(
-        _ text: StaticString,
+        _ text: String,
         _ kind: JSONValue.Kind
     ) throws(JSONError) {
         let start = position
-        for octet in text.description.utf8 { try expect(octet) }
+        for octet in text.utf8 { try expect(octet) }
         nodes.append(JSONNode(kind, start: start, end: position, next: nodes.count + 1))
     }
 }

@@ -22,13 +22,21 @@ final class JSONStorage: Sendable {
         }
     }
 
+    /// The string that a scalar stands for.
+    func string(of index: Int) -> String {
+        let node = nodes[index]
+        guard !node.isEscaped else { return String(decoding: text(of: index), as: UTF8.self) }
+        return bytes.withLock { String(decoding: $0[node.range], as: UTF8.self) }
+    }
+
     /// The index of an object's value of a name.
     func value(named name: String, of object: Int) -> Int? {
         let limit = Int(nodes[object].next)
+        let name = name.utf8.span
         return bytes.withLock { bytes in
             var index = object + 1
             while index < limit {
-                if isName(name, index, bytes) { return index + 1 }
+                if isName(name, nodes[index], bytes) { return index + 1 }
                 index = Int(nodes[index + 1].next)
             }
             return nil
@@ -44,11 +52,22 @@ final class JSONStorage: Sendable {
         bytes.withLock { body($0) }
     }
 
-    private func isName(_ name: String, _ index: Int, _ bytes: [UInt8]) -> Bool {
-        let node = nodes[index]
+    private func isName(_ name: Span<UInt8>, _ node: JSONNode, _ bytes: [UInt8]) -> Bool {
         if node.isEscaped {
-            return StringEscape.unescape(bytes, node.range).elementsEqual(name.utf8)
+            let text = StringEscape.unescape(bytes, node.range)
+            return Self.areEqual(name, text, at: 0, count: text.count)
         }
-        return node.range.count == name.utf8.count && bytes[node.range].elementsEqual(name.utf8)
+        return Self.areEqual(name, bytes, at: Int(node.start), count: node.range.count)
+    }
+
+    private static func areEqual(
+        _ name: Span<UInt8>,
+        _ bytes: [UInt8],
+        at start: Int,
+        count: Int
+    ) -> Bool {
+        guard name.count == count else { return false }
+        for index in name.indices where name[index] != bytes[start + index] { return false }
+        return true
     }
 }

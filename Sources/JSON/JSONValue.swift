@@ -83,7 +83,5 @@ public struct JSONValue: Sendable {
 
     private var node: JSONNode { storage.nodes[index] }
 
-    private var text: String {
-        String(decoding: storage.text(of: index), as: UTF8.self)
-    }
+    private var text: String { storage.string(of: index) }
 }

@@ -1,9 +1,34 @@
 extension JSONWriter {
+    /// Appends a string in its quotes. What needs no escape, nearly always all of it, is copied at once.
+    mutating func appendQuoted(_ octets: Span<UInt8>) {
+        append(UInt8(ascii: "\""))
+        var start = 0
+        for index in octets.indices where Self.mayNeedEscape(octets[index]) {
+            appendRun(octets.extracting(start..<index))
+            appendEscaped(octets[index])
+            start = index + 1
+        }
+        appendRun(octets.extracting(start..<octets.count))
+        append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendRun(_ octets: Span<UInt8>) {
+        guard !octets.isEmpty else { return }
+        reserve(octets.count)
+        // The array copies them before the closure returns, and keeps no pointer.
+        unsafe octets.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+
+    private static func mayNeedEscape(_ octet: UInt8) -> Bool {
+        octet < 0x20 || octet == UInt8(ascii: "\"") || octet == UInt8(ascii: "\\")
+            || octet == 0xA8 || octet == 0xA9
+    }
+
     /// Appends an octet of a string, escaped where RFC 8259 §7 asks for it.
     ///
     /// U+2028 and U+2029 are escaped as well: they end a line in JavaScript and in some log
     /// readers.
-    mutating func appendEscaped(_ octet: UInt8) {
+    private mutating func appendEscaped(_ octet: UInt8) {
         switch octet {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
             append(UInt8(ascii: "\\"))

@@ -84,9 +84,7 @@ public struct JSONWriter: Sendable {
         self.name(name)
         // An octet takes six at most, as `\u001f`.
         reserve(secret.count * 6 + 2)
-        append(UInt8(ascii: "\""))
-        for index in secret.indices { appendEscaped(secret[index]) }
-        append(UInt8(ascii: "\""))
+        appendQuoted(secret)
     }
 
     // MARK: Elements
@@ -175,9 +173,7 @@ extension JSONWriter {
 
     private mutating func writeString(_ text: String) {
         reserve(text.utf8.count + 2)
-        append(UInt8(ascii: "\""))
-        for octet in text.utf8 { appendEscaped(octet) }
-        append(UInt8(ascii: "\""))
+        appendQuoted(text.utf8.span)
     }
 
     mutating func append(_ octet: UInt8) {
@@ -186,7 +182,7 @@ extension JSONWriter {
     }
 
     /// Makes room without leaving an old buffer that still holds a secret.
-    private mutating func reserve(_ count: Int) {
+    mutating func reserve(_ count: Int) {
         guard holdsSecret, bytes.capacity - bytes.count < count else { return }
         var larger: [UInt8] = []
         larger.reserveCapacity(max(bytes.capacity * 2, bytes.count + count))

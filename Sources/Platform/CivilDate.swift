@@ -37,27 +37,65 @@ public struct CivilDate: Hashable, Sendable {
         let months = [
             "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
         ]
-        return "\(names[weekday]), \(Self.pad(day)) \(months[month - 1]) \(Self.pad(year, 4)) "
-            + "\(Self.pad(hour)):\(Self.pad(minute)):\(Self.pad(second)) GMT"
+        var text: [UInt8] = []
+        text.reserveCapacity(29)
+        text += "\(names[weekday]), ".utf8
+        Self.append(day, to: &text)
+        text += " \(months[month - 1]) ".utf8
+        Self.append(year, width: 4, to: &text)
+        text.append(UInt8(ascii: " "))
+        appendTime(to: &text)
+        text += " GMT".utf8
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// `1994-11-06T08:49:37`, RFC 3339 without fraction and zone.
     public var rfc3339Seconds: String {
-        "\(Self.pad(year, 4))-\(Self.pad(month))-\(Self.pad(day))"
-            + "T\(Self.pad(hour)):\(Self.pad(minute)):\(Self.pad(second))"
+        String(decoding: rfc3339Seconds(room: 0), as: UTF8.self)
     }
 
-    private static func pad(_ number: Int, _ width: Int = 2) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    /// The same as octets, with room for what the caller adds.
+    public func rfc3339Seconds(room: Int) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(19 + room)
+        Self.append(year, width: 4, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Self.append(month, to: &text)
+        text.append(UInt8(ascii: "-"))
+        Self.append(day, to: &text)
+        text.append(UInt8(ascii: "T"))
+        appendTime(to: &text)
+        return text
+    }
+
+    private func appendTime(to text: inout [UInt8]) {
+        Self.append(hour, to: &text)
+        text.append(UInt8(ascii: ":"))
+        Self.append(minute, to: &text)
+        text.append(UInt8(ascii: ":"))
+        Self.append(second, to: &text)
+    }
+
+    /// Digit by digit: a moment is written for every answer, and making strings of numbers and padding them
+    /// cost more than all the rest of it.
+    fileprivate static func append(_ number: Int, width: Int = 2, to text: inout [UInt8]) {
+        guard number >= 0 else { return text += String(number).utf8 }
+        var divisor = width == 2 ? 10 : width == 3 ? 100 : 1000
+        while number >= divisor * 10 { divisor *= 10 }
+        while divisor > 0 {
+            text.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
+            divisor /= 10
+        }
     }
 }
 
 extension WallTime {
     /// `1994-11-06T08:49:37.123Z`.
     public var rfc3339: String {
-        let milliseconds = String(nanoseconds / 1_000_000)
-        let padding = String(repeating: "0", count: 3 - milliseconds.count)
-        return "\(CivilDate(self).rfc3339Seconds).\(padding)\(milliseconds)Z"
+        var text = CivilDate(self).rfc3339Seconds(room: 5)
+        text.append(UInt8(ascii: "."))
+        CivilDate.append(Int(nanoseconds / 1_000_000), width: 3, to: &text)
+        text.append(UInt8(ascii: "Z"))
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -19,14 +19,18 @@ public enum SecretLine {
 
     /// Reads one line. A terminal is asked with `prompt`, and shows nothing of what is typed.
     ///
-    /// `output` needs room for two bytes more than the longest line that shall be accepted.
+    /// `output` needs room for two bytes more than the longest line that shall be accepted. When the line is
+    /// not the last one, what follows is left for the next reading.
     ///
     /// - Throws: ``SystemError`` when standard input cannot be read.
     public static func read(
         into output: inout OutputSpan<UInt8>,
-        prompt: String
+        prompt: String,
+        isLast: Bool = true
     ) throws(SystemError) -> Outcome {
-        guard StandardStream.input.isTerminal else { return try readStream(into: &output) }
+        guard StandardStream.input.isTerminal else {
+            return isLast ? try readStream(into: &output) : try readNext(into: &output)
+        }
         try? StandardStream.error.write(Array(prompt.utf8).span)
         let typed = try RawTerminal.silenced().readLine(into: &output)
         try? StandardStream.error.write(Array("\n".utf8).span)
@@ -44,6 +48,19 @@ public enum SecretLine {
                 return isLast ? .line : .severalLines
             }
             guard count > 0 else { return .line }
+        }
+        return .tooLong
+    }
+
+    /// Octet by octet, because whatever is read beyond the line would be lost to the next reading.
+    private static func readNext(
+        into output: inout OutputSpan<UInt8>
+    ) throws(SystemError) -> Outcome {
+        while !output.isFull {
+            guard try StandardStream.input.read(into: &output, atMost: 1) > 0 else { return .line }
+            guard output.span[output.count - 1] == UInt8(ascii: "\n") else { continue }
+            trim(&output, to: output.count - 1)
+            return .line
         }
         return .tooLong
     }

@@ -19,6 +19,8 @@ public enum VaultError: Error, Equatable, Sendable {
 
     /// The store holds no such credential.
     case credentialMissing
+    /// The partner's credentials are not the ones any more that somebody looked at.
+    case credentialChanged
     /// The id is not one of the provider's, or the token is empty, too long or not visible ASCII.
     case malformedCredential
 

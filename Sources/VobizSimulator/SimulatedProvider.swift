@@ -9,8 +9,8 @@ import Platform
 /// paths, wallets are the sums of their ledgers, and dashboards the sums of the calls.
 ///
 /// Under `/__simulator/` and without credentials it tells tests how often each route was asked
-/// (`requests`), what else it noticed about who asked (`statistics`), and takes orders for things to
-/// go wrong (`faults`).
+/// (`requests`) and what else it noticed about who asked (`statistics`), takes orders for things to go
+/// wrong (`faults`), and for which of the partner's tokens it accepts (`credentials`).
 public final class SimulatedProvider: RequestHandler, Sendable {
     let options: SimulatorOptions
     private let table = RouteTable()
@@ -37,6 +37,10 @@ public final class SimulatedProvider: RequestHandler, Sendable {
             return answerStatistics(request.head.method)
         }
         if target.segments.first == ControlPanel.segment {
+            let answer = state.withLock {
+                $0.partnerCredentials.respond(to: request, segments: target.segments)
+            }
+            if let answer { return answer }
             return panel.withLock { $0.respond(to: request, segments: target.segments) }
         }
         let match = table.match(

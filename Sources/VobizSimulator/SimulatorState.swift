@@ -3,6 +3,7 @@ struct SimulatorState: Sendable {
     let options: SimulatorOptions
     let partner: Partner
     let pricingTier: PricingTier
+    var partnerCredentials: PartnerCredentials
     var customers = CustomerStore()
     var ledger = Ledger()
     var calls = CallStore()

@@ -131,7 +131,7 @@ import Testing
             "a credential is sealed, listed and removed",
             environment: place,
             key,
-            Step("credential list", output: "HOLDER  SLOT  AUTH ID  VERSION  STORED"),
+            Step("credential list", output: "HOLDER  SLOT  AUTH ID  VERSION  AGE  STORED  RETIRED"),
             Step(
                 "credential set partner --auth-id PA_DEMO0001",
                 input: "secret-token-1\n",
@@ -141,15 +141,26 @@ import Testing
                 "credential set partner --auth-id PA_DEMO0002 --slot standby --json",
                 input: "secret-token-2\r\n",
                 output: #"{"holder":"partner","slot":"standby","auth_id":"PA_DEMO0002","#
-                    + #""version":2,"stored_at":"…Z"}"#
+                    + #""version":2,"stored_at":"…Z","age_seconds":…,"retired_at":null}"#
             ),
             Step(
                 "credential list",
                 output: """
-                    HOLDER   SLOT     AUTH ID      VERSION  STORED
-                    partner  active   PA_DEMO0001  1        …Z
-                    partner  standby  PA_DEMO0002  2        …Z
+                    HOLDER   SLOT     AUTH ID      VERSION  AGE  STORED                    RETIRED
+                    partner  active   PA_DEMO0001  1        …s   …Z  -
+                    partner  standby  PA_DEMO0002  2        …s   …Z  -
                     """
+            ),
+            Step(
+                "credential remove partner --slot active",
+                status: 1,
+                error: "vobiz-gateway: credential partner/active: is the one in use; "
+                    + "promote the standby first, or say --force"
+            ),
+            Step(
+                "credential rollback partner --force",
+                status: 1,
+                error: "vobiz-gateway: credential partner: there is nothing to roll back to"
             ),
             Step(
                 "credential remove partner --slot standby",
@@ -163,7 +174,94 @@ import Testing
             Step(
                 "credential list --json",
                 output: #"{"credentials":[{"holder":"partner","slot":"active","#
-                    + #""auth_id":"PA_DEMO0001","version":1,"stored_at":"…Z"}]}"#
+                    + #""auth_id":"PA_DEMO0001","version":1,"stored_at":"…Z","#
+                    + #""age_seconds":…,"retired_at":null}]}"#
+            ),
+            Step(
+                "credential promote partner --force",
+                status: 1,
+                error: "vobiz-gateway: credential partner/standby: there is none"
+            ),
+            Step(
+                "credential remove partner --slot active --force --json",
+                output: #"{"holder":"partner","slot":"active"}"#
+            )
+        ),
+        Transcript(
+            "the slots are exchanged and exchanged back",
+            environment: place,
+            key,
+            Step(
+                "credential set partner --auth-id PA_DEMO0001",
+                input: "secret-token-1\n",
+                output: "partner/active: PA_DEMO0001 is sealed"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0002 --slot standby",
+                input: "secret-token-2\n",
+                output: "partner/standby: PA_DEMO0002 is sealed"
+            ),
+            Step(
+                "credential promote partner --force",
+                output: "partner: PA_DEMO0002 is active, PA_DEMO0001 is standby"
+            ),
+            Step(
+                "credential list --json",
+                output: #"{"credentials":[{"holder":"partner","slot":"active","#
+                    + #""auth_id":"PA_DEMO0002",…"retired_at":null},"#
+                    + #"{"holder":"partner","slot":"standby","auth_id":"PA_DEMO0001","#
+                    + #"…"retired_at":"…Z"}]}"#
+            ),
+            Step(
+                "credential rollback partner --force --json",
+                output: #"{"holder":"partner","credentials":[{"holder":"partner","#
+                    + #""slot":"active","auth_id":"PA_DEMO0001",…},{"holder":"partner","#
+                    + #""slot":"standby","auth_id":"PA_DEMO0002",…}]}"#
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0003 --slot standby",
+                input: "secret-token-3\n",
+                output: "partner/standby: PA_DEMO0003 is sealed"
+            ),
+            Step(
+                "credential rollback partner --force",
+                status: 1,
+                error: "vobiz-gateway: credential partner: there is nothing to roll back to"
+            )
+        ),
+        Transcript(
+            "what the provider cannot be asked about is not put to use",
+            environment: place.merging(
+                ["VGW_UPSTREAM_BASE_URL": "http://127.0.0.1:1"]) { $1 },
+            key,
+            Step(
+                "credential probe partner",
+                status: 1,
+                error: "vobiz-gateway: credential partner/active: there is none"
+            ),
+            Step(
+                "credential set partner --auth-id PA_DEMO0002 --slot standby",
+                input: "secret-token-2\n",
+                output: "partner/standby: PA_DEMO0002 is sealed"
+            ),
+            Step(
+                "credential probe partner --slot standby --json",
+                status: 69,
+                output: #"{"holder":"partner","slot":"standby","auth_id":"PA_DEMO0002","#
+                    + #""verdict":"unreachable"}"#,
+                error: "vobiz-gateway: credential partner/standby: the provider could not be "
+                    + "asked: The provider cannot be reached."
+            ),
+            Step(
+                "credential promote partner",
+                status: 69,
+                error: "vobiz-gateway: credential partner/standby: the provider could not be "
+                    + "asked: The provider cannot be reached."
+            ),
+            Step(
+                "credential promote partner --set upstream.base_url=http://example.com",
+                status: 78,
+                error: "vobiz-gateway: --set upstream.base_url: …"
             )
         ),
         Transcript(
@@ -209,19 +307,57 @@ import Testing
             )
         ),
         Transcript(
+            "the id may come as a line as well",
+            environment: place,
+            key,
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\r\nsecret-token-1\n",
+                output: "partner/active: PA_DEMO0001 is sealed"
+            ),
+            Step(
+                "credential set partner",
+                input: "canary\nsecret-token-1\n",
+                status: 65,
+                error:
+                    "vobiz-gateway: standard input: the first line: expected PA_ and 4 to 32 capital "
+                    + "letters or digits"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_\(String(repeating: "X", count: 40))\nsecret-token-1\n",
+                status: 65,
+                error:
+                    "vobiz-gateway: standard input: expected one line with an id of 1 to 35 bytes"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token"
+            ),
+            Step(
+                "credential set partner",
+                input: "PA_DEMO0001\none\ntwo\n",
+                status: 65,
+                error: "vobiz-gateway: standard input: expected one line with a token of 1 to 512 "
+                    + "bytes"
+            )
+        ),
+        Transcript(
             "arguments of credential set are not repeated",
             environment: place,
             key,
             Step(
                 "credential set partner --auth-id MA_DEMO0001",
                 status: 64,
-                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
                     + "[--slot active|standby], and the token on standard input"
             ),
             Step(
                 "credential set partner --auth-id PA_DEMO0001 canary",
                 status: 64,
-                error: "vobiz-gateway: credential set: expected partner --auth-id PA_… "
+                error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
                     + "[--slot active|standby], and the token on standard input"
             )
         ),

@@ -35,8 +35,8 @@ import VobizSimulator
         try await stage.get("/v1/accounts").expectProblem(502, "upstream-auth")
         #expect(try await stage.get("/v1/accounts").status == 200)
         #expect(try await stage.admin.send(.get, "/readyz").status == 200)
-        // What the check found still holds.
-        #expect(try await stage.calls(of: check) == 1)
+        // What the check found holds for a second.
+        #expect(try await stage.calls(of: check) <= 2)
         try await stage.end()
     }
 

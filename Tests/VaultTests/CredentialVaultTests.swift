@@ -124,7 +124,7 @@ import Testing
     @Test("the partner's slots change places, and back")
     func exchangingSlots() async throws {
         await #expect(throws: VaultError.credentialMissing) {
-            try await vault.exchangePartnerSlots()
+            try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: Self.now)
         }
         try await vault.store(
             .partner(.active),
@@ -139,11 +139,11 @@ import Testing
             now: Self.now
         )
         let before = try #require(vault.generation(of: .partner(.active)))
-        try await vault.exchangePartnerSlots()
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: Self.now)
         #expect(try token(.partner(.active), in: vault) == "PA_NEW1:new")
         #expect(try token(.partner(.standby), in: vault) == "PA_OLD1:old")
         #expect(try #require(vault.generation(of: .partner(.active))) > before)
-        try await vault.exchangePartnerSlots()
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: Self.now)
         #expect(try token(.partner(.active), in: vault) == "PA_OLD1:old")
     }
 
@@ -155,9 +155,91 @@ import Testing
             token: secret("new"),
             now: Self.now
         )
-        try await vault.exchangePartnerSlots()
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: Self.now)
         #expect(try token(.partner(.active), in: vault) == "PA_NEW1:new")
         #expect(!vault.has(.partner(.standby)))
+    }
+
+    @Test("the slots are exchanged only as they were when that was decided")
+    func exchangeRace() async throws {
+        try await setSlots()
+        let slots = vault.partnerSlots
+        let command = try await CredentialVault(store: try fixture.reopened())
+        try await command.exchangePartnerSlots(ifStill: slots, now: Self.now)
+        await #expect(throws: VaultError.credentialChanged) {
+            try await vault.exchangePartnerSlots(ifStill: slots, now: Self.now)
+        }
+        try await vault.refresh()
+        #expect(try token(.partner(.active), in: vault) == "PA_NEW1:new")
+        // A standby that was replaced is another one than was looked at.
+        let seen = vault.partnerSlots
+        try await store(.standby, "PA_NEW2", "newer")
+        await #expect(throws: VaultError.credentialChanged) {
+            try await vault.exchangePartnerSlots(ifStill: seen, now: Self.now)
+        }
+        #expect(try token(.partner(.active), in: vault) == "PA_NEW1:new")
+        #expect(try token(.partner(.standby), in: vault) == "PA_NEW2:newer")
+    }
+
+    @Test("a credential that was in use says since when it is not")
+    func retirement() async throws {
+        try await setSlots()
+        #expect(vault.list().map(\.retiredAt) == [nil, nil])
+        let later = WallTime(seconds: Self.now.seconds + 60)
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: later)
+        #expect(vault.metadata(of: .partner(.active))?.retiredAt == nil)
+        #expect(vault.metadata(of: .partner(.standby))?.retiredAt == later)
+        // Another one in its place has not been in use.
+        try await store(.standby, "PA_NEW2", "newer")
+        #expect(vault.metadata(of: .partner(.standby))?.retiredAt == nil)
+    }
+
+    @Test("the generation in use grows with every change of the credential in use, and only then")
+    func generations() async throws {
+        var generations = [vault.partnerGeneration]
+        func changes(_ change: () async throws -> Void) async throws -> Bool {
+            try await change()
+            generations.append(vault.partnerGeneration)
+            return generations[generations.count - 1] != generations[generations.count - 2]
+        }
+        #expect(generations == [0])
+        #expect(try await changes { try await store(.active, "PA_OLD1", "old") })
+        #expect(try await !changes { try await store(.standby, "PA_NEW1", "new") })
+        #expect(try await !changes { try await store(.standby, "PA_NEW1", "newer") })
+        for _ in 0..<3 {
+            #expect(
+                try await changes {
+                    try await vault.exchangePartnerSlots(
+                        ifStill: vault.partnerSlots,
+                        now: Self.now
+                    )
+                }
+            )
+        }
+        let highest = try #require(generations.max())
+        #expect(generations == generations.sorted())
+        #expect(try await changes { try await vault.remove(.partner(.active)) })
+        #expect(vault.partnerGeneration == 0)
+        #expect(try await changes { try await store(.active, "PA_OLD1", "old") })
+        #expect(vault.partnerGeneration > highest, "a credential that comes again is a new one")
+    }
+
+    private func store(
+        _ slot: CredentialID.Slot,
+        _ authID: String,
+        _ token: String
+    ) async throws {
+        try await vault.store(
+            .partner(slot),
+            authID: authID,
+            token: secret(token),
+            now: Self.now
+        )
+    }
+
+    private func setSlots() async throws {
+        try await store(.active, "PA_OLD1", "old")
+        try await store(.standby, "PA_NEW1", "new")
     }
 
     @Test("versions grow, also over a removal")

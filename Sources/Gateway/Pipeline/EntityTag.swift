@@ -4,11 +4,14 @@ import HTTP
 /// Strong entity tags (RFC 9110 §8.8.3): the first half of the body's SHA-256, so that equal octets have
 /// equal tags on every instance.
 enum EntityTag {
+    private static let digits = Array("0123456789abcdef".utf8)
+
     /// A tag with its quotes.
     static func make(of body: [UInt8]) -> [UInt8] {
         let digest = SHA256.hash(body).bytes.prefix(16)
-        let digits = Array("0123456789abcdef".utf8)
-        var tag: [UInt8] = [UInt8(ascii: "\"")]
+        var tag: [UInt8] = []
+        tag.reserveCapacity(34)
+        tag.append(UInt8(ascii: "\""))
         for octet in digest {
             tag.append(digits[Int(octet >> 4)])
             tag.append(digits[Int(octet & 15)])

@@ -21,7 +21,7 @@ extension GatewayResponder {
         let (high, low) = entry.visibilityDigest.words
         key.append(high)
         key.append(low)
-        key.append(services.credentialEpoch.value)
+        key.append(services.vault.partnerGeneration)
         key.append(UInt64(route.rawValue))
         for index in 0..<parameters.count { key.append(parameters.value(index, in: path)) }
         query.append(to: &key, from: queryOctets)

@@ -21,8 +21,11 @@ struct CredentialTrust: Sendable {
         case suspect(until: MonotonicTime)
     }
 
-    /// How long a finding holds.
-    static let validity = Duration.seconds(30)
+    /// How long a credential stays suspect before it is checked again.
+    static let suspicion = Duration.seconds(30)
+    /// How long an acceptance holds. If the credential is revoked within this time, that is found out
+    /// only after it, and so it is as short as a route that always refuses allows.
+    static let acceptance = Duration.seconds(1)
 
     /// Which credential this is about; another one in its place starts anew.
     private var generation: UInt64 = 0
@@ -31,6 +34,12 @@ struct CredentialTrust: Sendable {
     /// True when its calls would be refused: nothing is sent then.
     func isSuspect(_ generation: UInt64) -> Bool {
         guard case .suspect = state else { return false }
+        return generation == self.generation
+    }
+
+    /// True while a check of it is due or under way.
+    func isDoubted(_ generation: UInt64) -> Bool {
+        guard case .doubted = state else { return false }
         return generation == self.generation
     }
 
@@ -65,8 +74,8 @@ struct CredentialTrust: Sendable {
     mutating func conclude(_ finding: Finding, _ generation: UInt64, at now: MonotonicTime) {
         guard generation == self.generation else { return }
         switch finding {
-        case .accepted: state = .accepted(until: now + Self.validity)
-        case .refused: state = .suspect(until: now + Self.validity)
+        case .accepted: state = .accepted(until: now + Self.acceptance)
+        case .refused: state = .suspect(until: now + Self.suspicion)
         case .inconclusive: state = .unknown
         }
     }

@@ -17,6 +17,17 @@ struct Credentials: Sendable {
     /// Changes with the partner's credential; nil when there is none.
     var partnerGeneration: UInt64? { vault.generation(of: .partner(.active)) }
 
+    /// Whether there is one that could take the place of the partner's.
+    var hasStandby: Bool { vault.has(.partner(.standby)) }
+
+    /// What the partner's slots hold.
+    var partnerSlots: PartnerSlots { vault.partnerSlots }
+
+    /// What may be told about both.
+    var partnerMetadata: (active: CredentialMetadata?, standby: CredentialMetadata?) {
+        (vault.metadata(of: .partner(.active)), vault.metadata(of: .partner(.standby)))
+    }
+
     func hasCustomer(_ id: AccountID) -> Bool {
         vault.has(.customer(id.text))
     }
@@ -24,6 +35,11 @@ struct Credentials: Sendable {
     /// The partner's pair.
     var partner: ClientRequest.Credential {
         writer(of: .partner(.active))
+    }
+
+    /// The pair that is to take the place of the partner's.
+    var standby: ClientRequest.Credential {
+        writer(of: .partner(.standby))
     }
 
     /// A customer's own pair.
@@ -39,6 +55,23 @@ struct Credentials: Sendable {
             throw .upstream(.invalid(.member("auth_token")))
         } catch {
             throw .storeUnavailable
+        }
+    }
+
+    /// Takes over what another process has changed, as far as the store can be read.
+    func refresh() async {
+        _ = try? await vault.refresh()
+    }
+
+    /// Exchanges the partner's slots, durable when the call returns.
+    ///
+    /// - Throws: ``VaultError/credentialChanged`` when they hold others by now, which are taken over.
+    func exchange(ifStill slots: PartnerSlots) async throws(VaultError) {
+        do {
+            try await vault.exchangePartnerSlots(ifStill: slots, now: .now)
+        } catch {
+            await refresh()
+            throw error
         }
     }
 

@@ -17,20 +17,52 @@ struct Provider: Sendable {
     /// Shared as well.
     let trust: PartnerTrust
 
+    /// How long after its beginning a call that was refused may still be repeated. With a write's
+    /// deadline after it, that stays within an operation's lease.
+    private static let patience = Duration.seconds(10)
+
     /// Calls the provider as the partner.
+    ///
+    /// A call that the provider has refused to authenticate was not executed (requirements §8, U25), and
+    /// is repeated once, a write as well, if another credential has meanwhile taken the refused one's
+    /// place. The caller sees nothing of that.
     func asPartner<Answer: ~Copyable>(
         _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
     ) async throws(GatewayError) -> Answer {
+        let end = MonotonicTime.now + Self.patience
         guard let generation = credentials.partnerGeneration else { throw .credentialUnavailable }
         guard !trust.isSuspect(generation) else { throw .credentialRefused }
+        let refusal: GatewayError
         do {
             return try await call(credentials.partner, operation)
         } catch {
-            if case .upstream(.refused(status: 401, _)) = error {
-                trust.doubt(generation, at: .now)
-            }
+            guard error.isRefusedCredential else { throw error }
+            refusal = error
+        }
+        guard let successor = await successor(of: generation, before: end) else { throw refusal }
+        do {
+            return try await call(credentials.partner, operation)
+        } catch {
+            if error.isRefusedCredential { trust.doubt(successor, at: .now) }
             throw error
         }
+    }
+
+    /// What has taken the place of a refused credential, or takes it when a check finds that it must.
+    ///
+    /// - Returns: its generation; nil when there is no other.
+    private func successor(of generation: UInt64, before end: MonotonicTime) async -> UInt64? {
+        // Another process may have replaced it a moment ago.
+        await credentials.refresh()
+        if credentials.partnerGeneration == generation {
+            trust.doubt(generation, at: .now)
+            guard credentials.hasStandby else { return nil }
+            await trust.settled(generation, before: end)
+        }
+        guard let current = credentials.partnerGeneration, current != generation,
+            MonotonicTime.now < end
+        else { return nil }
+        return current
     }
 
     /// Calls the provider as a customer. The customer's token is fetched when it is not known yet, and
@@ -82,5 +114,12 @@ struct Provider: Sendable {
         guard let wait = breaker.wait(at: .now) else { return }
         let seconds = wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0)
         throw .upstreamUnavailable(retryAfter: max(1, seconds))
+    }
+}
+
+extension GatewayError {
+    /// The provider does not know the credential that a call was made with, or says so.
+    fileprivate var isRefusedCredential: Bool {
+        if case .upstream(.refused(status: 401, _)) = self { true } else { false }
     }
 }

@@ -1,55 +1,132 @@
+import Audit
 import Logging
 import Platform
+import Vault
 import Vobiz
 
 /// Finds out in the background whether the provider still accepts the partner's credential, once for
-/// however many calls were refused (requirements §8, U25).
+/// however many calls were refused (requirements §8, U25), and puts the standby in its place when the
+/// provider accepts that one alone.
 struct CredentialCheck: Sendable {
     /// A credential that is replaced meanwhile is noticed so soon.
     private static let patience = Duration.seconds(1)
 
     let trust: PartnerTrust
-    /// Neither retried nor counted by the breaker: one check is one request.
-    let vobiz: VobizClient
+    let question: CredentialQuestion
     let credentials: Credentials
+    let audit: AuditLog
     let logger: Logger
+
+    /// What one round of checks has found out.
+    private struct Round {
+        /// The active credential that was reported as refused.
+        var reported: UInt64?
+        /// The standby that the provider has refused, too.
+        var refusedStandby: UInt64?
+    }
 
     /// Checks whenever it is needed, until the task is cancelled.
     func run() async {
-        for await _ in trust.doubts { await settle() }
+        for await _ in trust.doubts {
+            await settle()
+            // Whoever waits for a finding about one that has been replaced has its answer, too.
+            trust.release(allBut: credentials.partnerGeneration)
+        }
     }
 
     private func settle() async {
-        var reported: UInt64?
-        while let generation = credentials.partnerGeneration,
-            let time = trust.checkTime(generation), !Task.isCancelled
+        var round = Round()
+        while let active = credentials.partnerSlots.active, let time = trust.checkTime(active),
+            !Task.isCancelled
         {
-            guard time <= .now else {
+            if time <= .now {
+                await check(active, &round)
+            } else {
+                // It is suspect. A standby may come before it is checked again.
                 try? await Task.sleep(for: min(time - .now, Self.patience))
-                continue
-            }
-            trust.conclude(await finding(), generation, at: .now)
-            if trust.isSuspect(generation), reported != generation {
-                logger.error("the provider does not accept the partner's credential")
-                reported = generation
+                await replace(active, &round)
             }
         }
     }
 
-    /// Every credential may read its own profile.
-    private func finding() async -> CredentialTrust.Finding {
-        do throws(VobizError) {
-            _ = try await vobiz.partner(credential: credentials.partner)
-            return .accepted
+    private func check(_ active: UInt64, _ round: inout Round) async {
+        let finding = CredentialTrust.Finding(await question.ask(credentials.partner))
+        // Otherwise nobody knows which of the two it was about.
+        guard credentials.partnerSlots.active == active else { return }
+        if finding == .refused {
+            round.refusedStandby = nil
+            guard await !replace(active, &round) else { return }
+        }
+        trust.conclude(finding, active, at: .now)
+        guard finding == .refused, round.reported != active else { return }
+        logger.error("the provider does not accept the partner's credential")
+        round.reported = active
+    }
+
+    // MARK: The standby
+
+    /// Puts the standby in the place of a credential that the provider refuses, if it accepts that one.
+    ///
+    /// - Returns: true when the credential is no longer in use, whoever saw to that.
+    @discardableResult
+    private func replace(_ active: UInt64, _ round: inout Round) async -> Bool {
+        let slots = credentials.partnerSlots
+        guard slots.active == active else { return true }
+        guard let standby = slots.standby, standby != round.refusedStandby else { return false }
+        let finding = CredentialTrust.Finding(await question.ask(credentials.standby))
+        guard credentials.partnerSlots == slots else {
+            return credentials.partnerSlots.active != active
+        }
+        switch finding {
+        case .accepted: return await exchange(slots)
+        case .refused: round.refusedStandby = standby
+        case .inconclusive: break
+        }
+        return false
+    }
+
+    private func exchange(_ slots: PartnerSlots) async -> Bool {
+        let (refused, successor) = credentials.partnerMetadata
+        do throws(VaultError) {
+            try await credentials.exchange(ifStill: slots)
+        } catch .credentialChanged {
+            // Another process was faster, and has put it on record.
+            return credentials.partnerSlots.active != slots.active
         } catch {
-            switch error {
-            case .refused(status: 401, _): return .refused
-            case .refused(let status, _) where status >= 500 || status == 408 || status == 429:
-                return .inconclusive
-            // Nor does what no provider of ours says.
-            case .transport, .redirected, .invalid: return .inconclusive
-            case .refused, .mismatch: return .accepted
-            }
+            logger.error(
+                "the standby cannot take the place of the refused credential",
+                metadata: ["error": "\(error)"]
+            )
+            return false
+        }
+        logger.warning(
+            "the provider refuses the partner's credential; the standby has taken its place",
+            metadata: [
+                "refused": "\(refused?.authID ?? "")", "in_use": "\(successor?.authID ?? "")",
+            ]
+        )
+        await record(refused, successor)
+        return true
+    }
+
+    /// Before any call goes out with the other credential, if the log can be written at all: without it
+    /// reads go on, and writes are refused for that reason anyway.
+    private func record(_ refused: CredentialMetadata?, _ successor: CredentialMetadata?) async {
+        guard let refused, let successor else { return }
+        var record = AuditRecord()
+        record.append("ts", WallTime.now.rfc3339)
+        record.append("type", "credential.failover")
+        record.append("refused_auth_id", refused.authID)
+        record.append("refused_version", refused.version)
+        record.append("auth_id", successor.authID)
+        record.append("former_version", successor.version)
+        if let version = credentials.partnerSlots.active {
+            record.append("version", Int64(version))
+        }
+        do throws(AuditError) {
+            try await audit.record(record)
+        } catch {
+            logger.error("the failover is not on record", metadata: ["error": "\(error)"])
         }
     }
 }

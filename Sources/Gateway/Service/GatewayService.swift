@@ -29,7 +29,7 @@ public final class GatewayService: Sendable {
     /// - Throws: ``StartError``; nothing is left open then.
     public init(_ configuration: GatewayConfiguration) async throws(StartError) {
         let logger = Logger(label: "gateway")
-        let upstream = try Self.makeUpstream(configuration)
+        let upstream = try Upstream(configuration)
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()
@@ -62,12 +62,12 @@ public final class GatewayService: Sendable {
             directory: services.directory,
             vault: services.vault,
             operations: store.operations,
-            epoch: services.credentialEpoch,
+            journal: CredentialJournal(audit),
             readiness: readiness,
             logger: logger
         )
         let probe = providers.probe(on: loops[0], logger: logger)
-        let check = providers.check(on: loops[0], logger: logger)
+        let check = providers.check(on: loops[0], audit: audit, logger: logger)
         let certificates = tls.map { tls in
             CertificateFollower(
                 context: tls,
@@ -141,20 +141,6 @@ public final class GatewayService: Sendable {
         }
     }
 
-    private static func makeUpstream(
-        _ configuration: GatewayConfiguration
-    ) throws(StartError) -> Upstream {
-        do {
-            return try Upstream(
-                configuration.upstream,
-                authorities: configuration.upstreamAuthorities,
-                allowsPrivate: configuration.allowsPrivateUpstream
-            )
-        } catch {
-            throw .configuration("upstream.ca_file: \(error)")
-        }
-    }
-
     private static func security(
         _ context: ReloadableTLSContext?,
         acceptsHTTP2: Bool
@@ -197,8 +183,6 @@ public final class GatewayService: Sendable {
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
             let vault = try await CredentialVault(store: store)
-            let epoch = CredentialEpoch()
-            epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
             let services = GatewayServices(
                 directory: try await ClientDirectory(store: store),
                 vault: vault,
@@ -209,7 +193,6 @@ public final class GatewayService: Sendable {
                 audit: audit,
                 operations: Operations(repository: store.operations),
                 fingerprintKey: store.internalKeys.requestFingerprint,
-                credentialEpoch: epoch,
                 description: try OpenAPIDocument(),
                 authorities: configuration.authorities,
                 proxies: configuration.trustedProxies,

@@ -21,7 +21,6 @@ struct GatewayServices: Sendable {
     let operations: Operations
     let writes = RunningWrites()
     let fingerprintKey: HMACSHA256
-    let credentialEpoch: CredentialEpoch
     let description: OpenAPIDocument
     /// What requests may name as their authority.
     let authorities: AuthorityList

@@ -1,3 +1,4 @@
+import Audit
 import HTTPClient
 import Logging
 import Platform
@@ -76,11 +77,12 @@ struct ProviderFactory: Sendable {
     }
 
     /// Looks after the partner's credential.
-    func check(on loop: EventLoop, logger: Logger) -> CredentialCheck {
+    func check(on loop: EventLoop, audit: AuditLog, logger: Logger) -> CredentialCheck {
         CredentialCheck(
             trust: trust,
-            vobiz: direct(on: loop),
+            question: CredentialQuestion(vobiz: direct(on: loop)),
             credentials: credentials,
+            audit: audit,
             logger: logger
         )
     }

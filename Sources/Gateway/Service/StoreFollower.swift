@@ -11,7 +11,7 @@ struct StoreFollower: Sendable {
     let directory: ClientDirectory
     let vault: CredentialVault
     let operations: any OperationRepository
-    let epoch: CredentialEpoch
+    let journal: CredentialJournal
     let readiness: Readiness
     let logger: Logger
 
@@ -34,7 +34,7 @@ struct StoreFollower: Sendable {
             try await directory.refresh()
             try await directory.recordUses()
             try await vault.refresh()
-            epoch.update(to: vault.generation(of: .partner(.active)) ?? 0)
+            journal.note(vault.list(), at: .now)
             // Attempts that died while they were sending become unknown, so that nobody waits for them.
             _ = try await operations.unresolved(now: .now)
             readiness.note(storeIsOpen: true)

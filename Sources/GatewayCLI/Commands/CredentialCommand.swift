@@ -6,7 +6,9 @@ struct CredentialCommand: AsyncParsableCommand {
         commandName: "credential",
         abstract: "The provider's credentials, sealed in the store.",
         subcommands: [
-            CredentialSetCommand.self, CredentialListCommand.self, CredentialRemoveCommand.self,
+            CredentialSetCommand.self, CredentialListCommand.self, CredentialProbeCommand.self,
+            CredentialPromoteCommand.self, CredentialRollbackCommand.self,
+            CredentialRemoveCommand.self,
         ]
     )
 }
@@ -21,10 +23,12 @@ enum CredentialSlot: String, ExpressibleByArgument, CaseIterable, Sendable {
     case active
     case standby
 
-    var credential: CredentialID {
+    var slot: CredentialID.Slot {
         switch self {
-        case .active: .partner(.active)
-        case .standby: .partner(.standby)
+        case .active: .active
+        case .standby: .standby
         }
     }
+
+    var credential: CredentialID { .partner(slot) }
 }

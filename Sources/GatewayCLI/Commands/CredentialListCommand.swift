@@ -26,18 +26,34 @@ struct CredentialListCommand: AsyncParsableCommand {
     }
 
     private func table(_ credentials: [CredentialMetadata]) -> String {
-        var table = TextTable(["HOLDER", "SLOT", "AUTH ID", "VERSION", "STORED"])
+        var table = TextTable([
+            "HOLDER", "SLOT", "AUTH ID", "VERSION", "AGE", "STORED", "RETIRED",
+        ])
         for credential in credentials {
             table.add([
                 credential.holder, credential.slot ?? "-", credential.authID,
-                String(credential.version), credential.createdAt.rfc3339,
+                String(credential.version), ageText(credential.ageSeconds),
+                credential.createdAt.rfc3339, credential.retiredAt?.rfc3339 ?? "-",
             ])
         }
         return table.text
     }
+
+    /// In the largest unit of which there are two: nobody rotates by the second.
+    private func ageText(_ seconds: Int64) -> String {
+        switch seconds {
+        case ..<120: "\(seconds)s"
+        case ..<7200: "\(seconds / 60)m"
+        case ..<172_800: "\(seconds / 3600)h"
+        default: "\(seconds / 86_400)d"
+        }
+    }
 }
 
 extension CredentialMetadata {
+    /// Since it was stored; a clock that was put back makes nothing older than it is.
+    fileprivate var ageSeconds: Int64 { max(0, WallTime.now.seconds - createdAt.seconds) }
+
     fileprivate var holder: String {
         if case .partner = id { "partner" } else { "customer" }
     }
@@ -53,6 +69,8 @@ extension CredentialMetadata {
             json.member("auth_id", authID)
             json.member("version", Int(version))
             json.member("stored_at", createdAt.rfc3339)
+            json.member("age_seconds", Int(ageSeconds))
+            json.member("retired_at", retiredAt?.rfc3339)
         }
     }
 }

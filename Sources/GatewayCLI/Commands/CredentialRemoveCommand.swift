@@ -17,8 +17,17 @@ struct CredentialRemoveCommand: AsyncParsableCommand {
     @Option(help: "active or standby")
     var slot: CredentialSlot
 
+    @Flag(help: "Remove it even if it is the one in use.")
+    var force = false
+
     func run() async throws {
         let subject = "credential \(holder.rawValue)/\(slot.rawValue)"
+        guard slot != .active || force else {
+            throw CommandFailure(
+                .refused,
+                "\(subject): is the one in use; promote the standby first, or say --force"
+            )
+        }
         try await options.withStore(subject) { store in
             let vault = try await CredentialVault(store: store)
             guard try await vault.remove(slot.credential) else {

@@ -9,7 +9,11 @@ import Vault
 struct CredentialSetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "set",
-        abstract: "Seal a token, read as one line from standard input."
+        abstract: "Seal a token, read as one line from standard input.",
+        discussion: """
+            Without --auth-id that is read first, as a line of its own. A terminal is asked for both, and shows \
+            neither.
+            """
     )
 
     @OptionGroup var options: CommonOptions
@@ -18,20 +22,22 @@ struct CredentialSetCommand: AsyncParsableCommand {
     var holder: CredentialHolder
 
     @Option(help: ArgumentHelp("The id that goes with the token.", valueName: "PA_…"))
-    var authID: String
+    var authID: String?
 
     @Option(help: "active or standby")
     var slot = CredentialSlot.active
 
     func validate() throws {
-        guard AuthID.isPartner(authID) else {
-            throw ValidationError("Expected PA_ and 4 to 32 capital letters or digits.")
-        }
+        guard let authID else { return }
+        guard AuthID.isPartner(authID) else { throw ValidationError("Expected \(Self.idForm).") }
     }
+
+    private static let idForm = "PA_ and 4 to 32 capital letters or digits"
 
     func run() async throws {
         let subject = "credential \(holder.rawValue)"
-        let token = SharedToken(try readToken())
+        let authID = try self.authID ?? readAuthID()
+        let token = SharedToken(try readToken(of: authID))
         let metadata = try await options.withStore(subject) { store in
             let vault = try await CredentialVault(store: store)
             return try await vault.store(
@@ -49,26 +55,48 @@ struct CredentialSetCommand: AsyncParsableCommand {
         try Console.print(json)
     }
 
-    private func readToken() throws -> SecretBytes {
+    private func readAuthID() throws -> String {
+        let line = try readLine(atMost: AuthID.limit, prompt: "Auth id (PA_…): ", isLast: false)
+        let authID = line.withBytes {
+            $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
+        guard AuthID.isPartner(authID) else {
+            throw CommandFailure(
+                .dataError,
+                "standard input: the first line: expected \(Self.idForm)"
+            )
+        }
+        return authID
+    }
+
+    private func readToken(of authID: String) throws -> SecretBytes {
+        let token = try readLine(
+            atMost: CredentialVault.tokenLimit,
+            prompt: "Token of \(authID): ",
+            isLast: true
+        )
+        guard !token.isEmpty else {
+            throw CommandFailure(.dataError, "standard input: expected one line with a token")
+        }
+        return token
+    }
+
+    private func readLine(atMost limit: Int, prompt: String, isLast: Bool) throws -> SecretBytes {
         var outcome = SecretLine.Outcome.line
-        // Two bytes more than a token may have, for the line end.
-        let token = try SecretBytes(capacity: CredentialVault.tokenLimit + 2) { output in
-            outcome = try SecretLine.read(into: &output, prompt: "Token of \(authID): ")
+        // Two bytes more than it may have, for the line end.
+        let line = try SecretBytes(capacity: limit + 2) { output in
+            outcome = try SecretLine.read(into: &output, prompt: prompt, isLast: isLast)
         }
         switch outcome {
         case .line: break
         case .interrupted: throw CommandFailure(.refused, "interrupted")
         case .tooLong, .severalLines:
-            let limit = CredentialVault.tokenLimit
             throw CommandFailure(
                 .dataError,
-                "standard input: expected one line with a token of 1 to \(limit) bytes"
+                "standard input: expected one line with \(isLast ? "a token" : "an id") of 1 to \(limit) bytes"
             )
         }
-        guard !token.isEmpty else {
-            throw CommandFailure(.dataError, "standard input: expected one line with a token")
-        }
-        return token
+        return line
     }
 }
 
@@ -80,7 +108,7 @@ extension CredentialSetCommand {
     static func parsingFailure() -> String? {
         let words = CommandLine.arguments.dropFirst().prefix(2)
         guard words.elementsEqual(["credential", "set"]) else { return nil }
-        return "credential set: expected partner --auth-id PA_… [--slot active|standby], "
+        return "credential set: expected partner [--auth-id PA_…] [--slot active|standby], "
             + "and the token on standard input"
     }
 }

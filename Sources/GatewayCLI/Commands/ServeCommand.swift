@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
-        let configuration = try readConfiguration()
+        let configuration = try options.serverConfiguration()
         LoggingSystem.bootstrap { label in
             LineLogHandler(
                 label: label,
@@ -51,22 +51,11 @@ struct ServeCommand: AsyncParsableCommand {
         )
     }
 
-    private func readConfiguration() throws -> GatewayConfiguration {
-        do {
-            return try GatewayConfiguration(try options.sources())
-        } catch let error as ConfigurationError {
-            throw CommandFailure(error)
-        }
-    }
-
     private func start(_ configuration: GatewayConfiguration) async throws -> GatewayService {
         do {
             return try await GatewayService(configuration)
         } catch {
-            throw CommandFailure(
-                ExitStatus(rawValue: error.exitCode) ?? .systemError,
-                error.message
-            )
+            throw CommandFailure(error)
         }
     }
 

@@ -17,6 +17,10 @@ struct CommandFailure: Error, Sendable {
         status = .configuration
         messages = error.problems.map(\.description)
     }
+
+    init(_ error: StartError) {
+        self.init(ExitStatus(rawValue: error.exitCode) ?? .systemError, error.message)
+    }
 }
 
 extension CommandFailure {
@@ -69,6 +73,7 @@ extension CommandFailure {
     private static func refusal(_ error: VaultError) -> String {
         switch error {
         case .credentialMissing: "there is none"
+        case .credentialChanged: "was changed by somebody else just now; nothing was done"
         case .clientExists: "exists already"
         case .clientMissing: "there is no such client"
         case .clientRevoked: "is revoked"

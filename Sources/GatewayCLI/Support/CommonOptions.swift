@@ -43,6 +43,17 @@ extension CommonOptions {
         )
     }
 
+    /// Reads the configuration that the gateway would be started with.
+    ///
+    /// - Throws: ``CommandFailure`` with every problem in it.
+    func serverConfiguration() throws -> GatewayConfiguration {
+        do {
+            return try GatewayConfiguration(try sources())
+        } catch let error as ConfigurationError {
+            throw CommandFailure(error)
+        }
+    }
+
     private func configurationFile() throws(CommandFailure) -> ConfigurationSources.File? {
         let name = config ?? Self.defaultFile
         do {

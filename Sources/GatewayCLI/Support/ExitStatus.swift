@@ -9,7 +9,7 @@ enum ExitStatus: Int32, Sendable {
     case dataError = 65
     /// A file that was named cannot be read.
     case noInput = 66
-    /// An address that is taken.
+    /// An address that is taken, or a provider that cannot be asked.
     case unavailable = 69
     /// The kernel refused something that it should not.
     case systemError = 71

@@ -1,5 +1,8 @@
 /// The grammar of the provider's ids: `PA_`, `MA_` or `SA_` and 4 to 32 capital letters or digits.
 public enum AuthID {
+    /// Characters of the longest.
+    public static let limit = 35
+
     public static func isPartner(_ text: String) -> Bool { matches(text, prefix: "PA_") }
     public static func isCustomer(_ text: String) -> Bool { matches(text, prefix: "MA_") }
 

@@ -8,6 +8,9 @@ public struct CredentialMetadata: Hashable, Sendable {
     /// Grows with every write of any credential and never repeats, even after a removal.
     public let version: Int64
     public let createdAt: WallTime
+    /// When it left the active slot; nil for one that has never been in it since it was stored, and for
+    /// one that is in it now.
+    public let retiredAt: WallTime?
     /// Of the sealed record; the audit log keeps it, so that an old record in the row is noticed.
     public let recordDigest: Digest256
 

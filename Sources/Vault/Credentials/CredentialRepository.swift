@@ -21,8 +21,11 @@ protocol CredentialRepository: Sendable {
 
     /// Exchanges the partner's two slots; both records are sealed anew for their new place.
     ///
-    /// - Throws: ``VaultError/credentialMissing`` when the standby slot is empty.
+    /// - Throws: ``VaultError/credentialMissing`` when the standby slot is empty,
+    ///   ``VaultError/credentialChanged`` when the slots are not `slots` any more.
     func exchangePartnerSlots(
+        ifStill slots: PartnerSlots,
+        now: WallTime,
         reseal:
             @escaping @Sendable (
                 _ old: StoredCredential, _ id: CredentialID, _ version: Int64

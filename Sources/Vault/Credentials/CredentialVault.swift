@@ -1,5 +1,6 @@
 public import Cryptography
 public import Platform
+import Synchronization
 
 /// The provider's credentials: sealed on disk and in memory, open only inside a closure.
 ///
@@ -17,6 +18,7 @@ public final class CredentialVault: Sendable {
     private let repository: any CredentialRepository
     private let envelope: Envelope
     private let state = Guarded(State())
+    private let activeGeneration = Atomic<UInt64>(0)
 
     /// Loads the sealed records.
     public init(store: GatewayStore) async throws(VaultError) {
@@ -44,9 +46,21 @@ public final class CredentialVault: Sendable {
         find(id) != nil
     }
 
+    /// What may be told about a credential; nil when there is none.
+    public func metadata(of id: CredentialID) -> CredentialMetadata? {
+        find(id)?.metadata
+    }
+
     /// Changes with the credential; nil when there is none.
     public func generation(of id: CredentialID) -> UInt64? {
         find(id)?.metadata.generation
+    }
+
+    /// The generation of the partner's credential in use, 0 without one. It costs one load: every cache
+    /// key holds it, so that no answer that was asked for with one credential is given under another
+    /// (R-C-02).
+    public var partnerGeneration: UInt64 {
+        activeGeneration.load(ordering: .relaxed)
     }
 
     /// What is known of every credential, tokens excepted, sorted by id.
@@ -105,11 +119,35 @@ public final class CredentialVault: Sendable {
         return wasThere
     }
 
-    /// Puts the standby partner credential to use and keeps the former one as standby, so that
-    /// calling it again takes the change back.
-    public func exchangePartnerSlots() async throws(VaultError) {
+    /// What the partner's slots hold.
+    public var partnerSlots: PartnerSlots {
+        state.withLock { state in
+            PartnerSlots(
+                active: state.credentials[.partner(.active)],
+                standby: state.credentials[.partner(.standby)]
+            )
+        }
+    }
+
+    /// Puts the standby partner credential to use and keeps the former one as standby, so that doing it
+    /// again takes the change back. Durable when the call returns.
+    ///
+    /// - Parameters:
+    ///   - slots: what somebody looked at and decided on. Whatever other processes do at the same time,
+    ///     only these two are exchanged.
+    ///   - now: from when on the former one counts as retired.
+    /// - Throws: ``VaultError/credentialMissing`` when the standby slot is empty,
+    ///   ``VaultError/credentialChanged`` when the store holds others than `slots` by now, which a
+    ///   ``refresh()`` shows.
+    public func exchangePartnerSlots(
+        ifStill slots: PartnerSlots,
+        now: WallTime
+    ) async throws(VaultError) {
         let envelope = envelope
-        try await repository.exchangePartnerSlots { old, id, version throws(VaultError) in
+        try await repository.exchangePartnerSlots(ifStill: slots, now: now) {
+            old,
+            id,
+            version throws(VaultError) in
             let token = try envelope.open(old.record, as: old.recordName)
             return try token.withBytes { token throws(VaultError) in
                 try envelope.seal(
@@ -136,6 +174,8 @@ public final class CredentialVault: Sendable {
                 uniqueKeysWithValues: snapshot.credentials.map { ($0.id, $0) }
             )
             state.lastVersion = snapshot.lastVersion
+            let active = state.credentials[.partner(.active)]
+            activeGeneration.store(active?.metadata.generation ?? 0, ordering: .relaxed)
             return true
         }
     }

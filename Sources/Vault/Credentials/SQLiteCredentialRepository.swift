@@ -51,6 +51,8 @@ struct SQLiteCredentialRepository: CredentialRepository {
     }
 
     func exchangePartnerSlots(
+        ifStill slots: PartnerSlots,
+        now: WallTime,
         reseal:
             @escaping @Sendable (
                 _ old: StoredCredential, _ id: CredentialID, _ version: Int64
@@ -61,6 +63,11 @@ struct SQLiteCredentialRepository: CredentialRepository {
                 throw VaultError.credentialMissing
             }
             let active = try Self.find(.partner(.active), in: database)
+            // Decided here, in the transaction that exchanges them: of several processes that saw the
+            // same, one does it.
+            guard slots == PartnerSlots(active: active, standby: standby) else {
+                throw VaultError.credentialChanged
+            }
             try database.execute(
                 sql: "DELETE FROM credential WHERE id IN (?, ?)",
                 arguments: [
@@ -76,7 +83,8 @@ struct SQLiteCredentialRepository: CredentialRepository {
                     authID: old.authID,
                     version: version,
                     record: record,
-                    createdAt: old.createdAt
+                    createdAt: old.createdAt,
+                    retiredAt: slot == .standby ? now : nil
                 )
                 try moved.save(in: database)
             }
@@ -121,7 +129,8 @@ extension StoredCredential {
             authID: row["auth_id"],
             version: row["version"],
             record: record,
-            createdAt: WallTime(milliseconds: row["created_at"])
+            createdAt: WallTime(milliseconds: row["created_at"]),
+            retiredAt: (row["retired_at"] as Int64?).map(WallTime.init(milliseconds:))
         )
     }
 
@@ -129,11 +138,13 @@ extension StoredCredential {
         try MasterKeyUse.count(record, in: database)
         try database.execute(
             sql: """
-                INSERT OR REPLACE INTO credential (id, auth_id, version, sealed, created_at)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT OR REPLACE INTO credential
+                    (id, auth_id, version, sealed, created_at, retired_at)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 id.text, authID, version, record.bytes.data, createdAt.milliseconds,
+                retiredAt?.milliseconds,
             ]
         )
     }

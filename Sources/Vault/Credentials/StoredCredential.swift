@@ -7,6 +7,7 @@ struct StoredCredential: Hashable, Sendable {
     let version: Int64
     let record: SealedRecord
     let createdAt: WallTime
+    var retiredAt: WallTime?
 
     var recordName: RecordName { id.recordName(authID: authID, version: version) }
 
@@ -16,6 +17,7 @@ struct StoredCredential: Hashable, Sendable {
             authID: authID,
             version: version,
             createdAt: createdAt,
+            retiredAt: retiredAt,
             recordDigest: record.digest
         )
     }

@@ -3,6 +3,11 @@
 struct FramedBytes: Sendable {
     private(set) var bytes: [UInt8] = []
 
+    /// With room for what names of records come to, which are framed for each opening.
+    init() {
+        bytes.reserveCapacity(192)
+    }
+
     mutating func append(_ part: some Collection<UInt8>) {
         withUnsafeBytes(of: UInt32(part.count).bigEndian) { bytes.append(contentsOf: $0) }
         bytes.append(contentsOf: part)

@@ -13,6 +13,9 @@ enum Schema {
         migrator.registerMigration("5 required certificates") {
             try $0.execute(sql: requiredCertificates)
         }
+        migrator.registerMigration("6 retired credentials") {
+            try $0.execute(sql: retiredCredentials)
+        }
         return migrator
     }
 
@@ -112,5 +115,11 @@ enum Schema {
     private static let requiredCertificates = """
         ALTER TABLE client ADD COLUMN requires_certificate INTEGER NOT NULL DEFAULT 0
             CHECK (requires_certificate IN (0, 1));
+        """
+
+    /// When another one took a credential's place and it became the standby: only such a one can be
+    /// rolled back to.
+    private static let retiredCredentials = """
+        ALTER TABLE credential ADD COLUMN retired_at INTEGER;
         """
 }

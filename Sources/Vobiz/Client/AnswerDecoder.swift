@@ -57,8 +57,16 @@ struct AnswerDecoder {
     }
 
     private var isMarkup: Bool {
-        guard let type = fields[.contentType]?.split(separator: ";").first else { return false }
-        let name = type.lowercased().filter { $0 != " " && $0 != "\t" }
-        return name == "text/html" || name == "application/xhtml+xml"
+        guard let type = fields[.contentType] else { return false }
+        return ["text/html", "application/xhtml+xml"].contains { Self.isMediaType($0, of: type) }
+    }
+
+    /// Compares without its parameters, as RFC 9110 §8.3.1 has it.
+    private static func isMediaType(_ name: String, of type: String) -> Bool {
+        let text = type.utf8.lazy.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") }
+            .prefix { $0 != UInt8(ascii: ";") }
+        return text.elementsEqual(name.utf8) { octet, letter in
+            letter == (UInt8(ascii: "A")...UInt8(ascii: "Z") ~= octet ? octet | 0x20 : octet)
+        }
     }
 }

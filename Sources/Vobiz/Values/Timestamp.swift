@@ -25,8 +25,15 @@ public struct Timestamp: Sendable, Hashable, CustomStringConvertible {
     }
 
     private init(_ seconds: Int64, fraction: String) {
-        let suffix = fraction.isEmpty ? "Z" : ".\(fraction)Z"
-        text = CivilDate(WallTime(seconds: seconds)).rfc3339Seconds + suffix
+        var octets = CivilDate(WallTime(seconds: seconds)).rfc3339Seconds(
+            room: fraction.utf8.count + 2
+        )
+        if !fraction.isEmpty {
+            octets.append(UInt8(ascii: "."))
+            octets += fraction.utf8
+        }
+        octets.append(UInt8(ascii: "Z"))
+        text = String(decoding: octets, as: UTF8.self)
         secondsSince1970 = seconds
     }
 

@@ -17,7 +17,7 @@ enum Caller: Sendable {
             return
         }
         let credential = SimulatorCredential(authID: id, token: token)
-        if credential == state.partner.credential {
+        if state.partnerCredentials.contains(credential) {
             self = .partner
         } else if let customer = state.customers[id], customer.credential == credential {
             self = .customer(customer)

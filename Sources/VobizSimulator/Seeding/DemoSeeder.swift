@@ -36,6 +36,7 @@ struct DemoSeeder {
             options: options,
             partner: partner,
             pricingTier: tier,
+            partnerCredentials: PartnerCredentials(options.partner),
             random: random
         )
     }

@@ -25,6 +25,7 @@ struct ExamplePlatform {
             options: options,
             partner: partner,
             pricingTier: PricingTier(id: tierID),
+            partnerCredentials: PartnerCredentials(partner.credential),
             random: SeededRandom(seed: 1)
         )
     }

@@ -1,0 +1,16 @@
+import HTTPClient
+
+extension Upstream {
+    /// The provider as it is configured.
+    init(_ configuration: GatewayConfiguration) throws(StartError) {
+        do {
+            self = try Upstream(
+                configuration.upstream,
+                authorities: configuration.upstreamAuthorities,
+                allowsPrivate: configuration.allowsPrivateUpstream
+            )
+        } catch {
+            throw .configuration("upstream.ca_file: \(error)")
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// Puts the standby to use; the former one stays as standby.
+struct CredentialPromoteCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "promote",
+        abstract: "Put the standby credential to use and keep the former one as standby.",
+        discussion: """
+            The provider is asked about the standby first. A running gateway follows within two seconds.
+            """
+    )
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "partner")
+    var holder: CredentialHolder
+
+    @Flag(help: "Do it without asking the provider.")
+    var force = false
+
+    func run() async throws {
+        try await SlotExchange(options: options, asksProvider: !force).run { _ in }
+    }
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Vault
+
+/// Takes the last exchange of the slots back.
+struct CredentialRollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Put the former credential to use again.",
+        discussion: """
+            The same as promote, for a standby that was in use before, and for no other: one that was \
+            stored since is no way back.
+            """
+    )
+
+    @OptionGroup var options: CommonOptions
+
+    @Argument(help: "partner")
+    var holder: CredentialHolder
+
+    @Flag(help: "Do it without asking the provider.")
+    var force = false
+
+    func run() async throws {
+        try await SlotExchange(options: options, asksProvider: !force).run { standby in
+            guard standby?.retiredAt != nil else {
+                throw CommandFailure(
+                    .refused,
+                    "credential \(holder.rawValue): there is nothing to roll back to"
+                )
+            }
+        }
+    }
+}
