@@ -14,18 +14,17 @@ struct CallPlan: Sendable {
         queuedSeconds = pace.queued
         let failure = Self.failures.first { destination.hasSuffix($0.ending) }?.cause
         let patience = min(call.ringTimeout, call.hangupOnRing ?? .max)
-        switch failure {
-        case .userBusy?, .unallocatedNumber?:
+        if let failure, failure != .noAnswer {
             (ringSeconds, talkSeconds) = (0, 0)
-            (cause, source) = (failure ?? .userBusy, .callee)
-        case nil where pace.ringing < patience:
+            (cause, source) = (failure, .callee)
+        } else if failure == nil, pace.ringing < patience {
             let length = min(pace.talking, call.timeLimit)
             ringSeconds = pace.ringing
             talkSeconds = max(1, min(length, affordableSeconds))
             let isCut = affordableSeconds < length
             cause = isCut ? .outOfCredit : .normalClearing
             source = isCut || call.timeLimit < pace.talking ? .provider : .callee
-        default:
+        } else {
             (ringSeconds, talkSeconds) = (patience, 0)
             let gaveUp = patience < call.ringTimeout
             (cause, source) = gaveUp ? (.cancelled, .caller) : (.noAnswer, .provider)
