@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 @testable import VobizSimulator
@@ -47,8 +48,8 @@ struct StatisticsTests {
             for _ in 0..<3 {
                 group.addTask { _ = try await bench.get("/api/v1/partner/accounts/\(id)") }
             }
-            while try await statistics(bench)["accounts"]?[id]?["running"]?.integer != 3 {
-                await Task.yield()
+            try await until {
+                try await statistics(bench)["accounts"]?[id]?["running"]?.integer == 3
             }
             group.cancelAll()
             try await group.waitForAll()
