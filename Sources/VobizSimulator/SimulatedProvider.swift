@@ -8,12 +8,14 @@ import Platform
 /// With one seed and one clock it gives the same answers every time. Credentials are checked before
 /// paths, wallets are the sums of their ledgers, and dashboards the sums of the calls.
 ///
-/// Its ``control`` tells tests how often each route was asked (`/requests`), takes orders for things to go
-/// wrong (`/faults`), and for which of the partner's tokens it accepts (`/credentials`).
+/// Its ``control`` tells tests how often each route was asked (`/requests`) and what else it noticed about
+/// who asked (`/statistics`), takes orders for things to go wrong (`/faults`), and for which of the
+/// partner's tokens it accepts (`/credentials`).
 public final class SimulatedProvider: RequestHandler, Sendable {
-    private let options: SimulatorOptions
+    let options: SimulatorOptions
     private let table = RouteTable()
-    private let state: Guarded<SimulatorState>
+    let state: Guarded<SimulatorState>
+    let arrivals = Guarded(ArrivalStatistics())
     private let panel = Guarded(ControlPanel())
 
     /// A platform with its demo data, as the options say.
@@ -21,6 +23,12 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         self.options = options
         var seeder = DemoSeeder(options: options, now: options.clock.now)
         state = Guarded(seeder.seed())
+    }
+
+    /// A platform in a state of the caller's making.
+    init(_ state: SimulatorState) {
+        options = state.options
+        self.state = Guarded(state)
     }
 
     public func respond(to request: ServerRequest) async -> ServerResponse {
@@ -32,15 +40,39 @@ public final class SimulatedProvider: RequestHandler, Sendable {
         let (number, fault) = panel.withLock { $0.arrive(at: match.route, from: request.peer) }
         defer { panel.withLock { $0.leave() } }
         let requestID = "sim-\(number)"
+        let account = state.withLock { $0.account(of: request, match: match) }
+        arrivals.withLock { $0.arrive(at: match.route, account: account, options.clock.now) }
+        defer { arrivals.withLock { $0.leave(match.route, account: account) } }
         var response = await perform(fault, requestID) {
-            state.withLock {
-                $0.respond(to: request, target: target, match: match, now: options.clock.now)
-            }
+            work(request, target, match, requestID)
         }
         if let name = HTTPField.Name("X-Request-Id") {
             response.head.headerFields[name] = requestID
         }
         response.takeover = fault?.script(for: response)
+        return response
+    }
+
+    private func work(
+        _ request: ServerRequest,
+        _ target: RequestTarget,
+        _ match: RouteTable.Match,
+        _ requestID: String
+    ) -> ServerResponse {
+        var response = state.withLock {
+            $0.respond(
+                to: request,
+                target: target,
+                match: match,
+                now: options.clock.now,
+                requestID: requestID
+            )
+        }
+        if options.addsUnknownMembers,
+            response.head.headerFields[.contentType] == "application/json"
+        {
+            response.body = UnknownMember.added(to: response.body)
+        }
         return response
     }
 
@@ -92,6 +124,7 @@ extension SimulatedProvider {
 
     func steer(_ request: ServerRequest) -> ServerResponse {
         let segments = RequestTarget(request.head.path ?? "").segments
+        if segments == ["statistics"] { return answerStatistics(request.head.method) }
         let answer = state.withLock {
             $0.partnerCredentials.respond(to: request, segments: segments)
         }

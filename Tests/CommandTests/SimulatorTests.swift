@@ -81,6 +81,47 @@ import Testing
         #expect(result.error == "")
     }
 
+    @Test("says in its help how to begin without an account", .timeLimit(.minutes(5)))
+    func help() async throws {
+        let result = try await program.run(["simulator", "--help"])
+        for text in [
+            "X-Auth-Token", "--print-credential", "/api/v1/partner/me", "docs/simulator.md",
+            "--call-pace", "--extra-fields",
+        ] {
+            #expect(result.output.contains(text), "\(text)")
+        }
+    }
+
+    @Test(
+        "refuses options that make no sense",
+        .timeLimit(.minutes(5)),
+        arguments: [
+            ["--profile", "latest"], ["--customers=-1"], ["--customers", "1001"],
+            ["--days", "367"], ["--deny", "everything"], ["--duplicate-email", "400"],
+            ["--call-pace", "1,2"], ["--call-pace", "1,2,x"], ["--call-pace", "1,2,-3"],
+            ["--shape", "round"], ["--today", "2026-02-30"],
+        ]
+    )
+    func refusals(_ arguments: [String]) async throws {
+        let result = try await program.run(["simulator"] + arguments)
+        #expect(result.status == 64)
+        #expect(result.error.contains("Expected"), "\(result.error)")
+    }
+
+    @Test("is what its options say", .timeLimit(.minutes(5)))
+    func options() async throws {
+        let simulator = try program.start([
+            "simulator", "--listen", "127.0.0.1:0", "--customers", "3", "--deny", "view-cdrs",
+            "--extra-fields",
+        ])
+        let address = try Stage.address(in: await simulator.line())
+        let credential = try await program.run(["simulator", "--print-credential"]).output
+        let partner = try await Stage.asPartner(credential, "/api/v1/partner/me", at: address)
+        #expect(partner.contains(#""account_count":3"#))
+        #expect(partner.contains(#""can_view_cdrs":false"#))
+        #expect(partner.contains(#""added_later":"#))
+    }
+
     @Test(
         "leaves no core, gains no privileges, and keeps its files to itself",
         .timeLimit(.minutes(5))

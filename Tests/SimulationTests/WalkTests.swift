@@ -73,12 +73,13 @@ import Testing
     ]
 
     @Test(
-        "every route answers as the golden files and the description say",
+        "every route answers as the golden files and the description say, whatever the provider adds",
         .timeLimit(.minutes(5)),
-        arguments: ["schema", "example"]
+        arguments: ["schema", "example"],
+        [[], ["--extra-fields"]]
     )
-    func walk(shape: String) async throws {
-        let stage = try await Stage.start(Stage.Plan(shape: shape))
+    func walk(shape: String, provider: [String]) async throws {
+        let stage = try await Stage.start(Stage.Plan(shape: shape, provider: provider))
         let description = try await Description(of: stage)
         let account = try #require(stage.accounts.dropFirst(4).first)
         for step in Self.steps {

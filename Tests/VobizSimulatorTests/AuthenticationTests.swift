@@ -43,9 +43,15 @@ struct AuthenticationCase: CustomTestStringConvertible {
         [
             "partner/me", "partner/dashboard", "partner/analytics", "partner/accounts",
             "partner/accounts/{id}", "partner/accounts/{id}/balance",
-            "partner/accounts/{id}/transactions",
+            "partner/accounts/{id}/transactions", "partner/accounts/{id}/cdrs",
+            "partner/accounts/{id}/numbers", "partner/cdrs", "partner/numbers",
         ].flatMap { row("/api/v1/" + $0, "b", partnerOnly) }
-        + ["account/{id}/balance/INR", "Account/{id}/transactions"]
+        + [
+            "account/{id}/balance/INR", "Account/{id}/transactions", "Account/{id}/numbers",
+            "Account/{id}/cdr", "Account/{id}/cdr/search", "Account/{id}/cdr/recent",
+            "Account/{id}/cdr/export", "Account/{id}/Call?status=live",
+            "Account/{id}/Call/?status=queued", "Account/{id}/concurrency",
+        ]
         .flatMap { row("/api/v1/" + $0, "d", ownerOnly) }
         + row(
             "/api/v1/auth/me",

@@ -18,6 +18,11 @@ struct Bench {
         simulator = SimulatedProvider(options)
     }
 
+    /// A table with another simulator on it.
+    init(_ simulator: SimulatedProvider) {
+        self.simulator = simulator
+    }
+
     /// One customer of the demo by the order of joining.
     func customer(_ index: Int = 0) -> SimulatorCredential {
         simulator.customers[index]

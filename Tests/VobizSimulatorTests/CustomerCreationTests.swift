@@ -69,7 +69,7 @@ struct CustomerCreationTests {
         let reply = try await bench.post(path, CustomerBody.json())
         #expect(reply.status == 201)
         let root = try reply.json
-        let expected = MemberTree(try Fixture.document("account-created"))
+        let expected = MemberTree(try Fixture.document("customers.created"))
         #expect(MemberTree(root).names == expected.names)
         #expect(root["balance"]?.number == "0.00")
         #expect(root["currency"]?.string == "INR")

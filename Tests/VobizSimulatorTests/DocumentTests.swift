@@ -14,19 +14,19 @@ struct DocumentCase: CustomTestStringConvertible {
     var testDescription: String { "\(path) is \(fixture)" }
 
     static let all = [
-        DocumentCase(shape: .schema, path: "partner/me", fixture: "partner-me.schema"),
-        DocumentCase(shape: .example, path: "partner/me", fixture: "partner-me.example"),
-        DocumentCase(shape: .schema, path: "partner/dashboard", fixture: "dashboard.schema"),
-        DocumentCase(shape: .example, path: "partner/dashboard", fixture: "dashboard.example"),
-        DocumentCase(shape: .schema, path: "partner/analytics", fixture: "analytics"),
-        DocumentCase(shape: .example, path: "partner/analytics", fixture: "analytics"),
-        DocumentCase(shape: .schema, path: "partner/accounts", fixture: "accounts.schema"),
-        DocumentCase(shape: .example, path: "partner/accounts", fixture: "accounts.example"),
-        DocumentCase(shape: .schema, path: "partner/accounts/{id}", fixture: "account"),
+        DocumentCase(shape: .schema, path: "partner/me", fixture: "profile.full"),
+        DocumentCase(shape: .example, path: "partner/me", fixture: "profile.short"),
+        DocumentCase(shape: .schema, path: "partner/dashboard", fixture: "dashboard.traffic"),
+        DocumentCase(shape: .example, path: "partner/dashboard", fixture: "dashboard.key-figures"),
+        DocumentCase(shape: .schema, path: "partner/analytics", fixture: "dashboard.analytics"),
+        DocumentCase(shape: .example, path: "partner/analytics", fixture: "dashboard.analytics"),
+        DocumentCase(shape: .schema, path: "partner/accounts", fixture: "customers.one"),
+        DocumentCase(shape: .example, path: "partner/accounts", fixture: "customers.two"),
+        DocumentCase(shape: .schema, path: "partner/accounts/{id}", fixture: "customers.single"),
         DocumentCase(
             shape: .schema,
             path: "partner/accounts/{id}/balance",
-            fixture: "account-wallet"
+            fixture: "customers.balance"
         ),
         DocumentCase(
             shape: .schema,
@@ -42,31 +42,31 @@ struct DocumentCase: CustomTestStringConvertible {
             shape: .schema,
             path: "auth/me",
             isAccount: true,
-            fixture: "auth-me.schema"
+            fixture: "account.integer-limit"
         ),
         DocumentCase(
             shape: .example,
             path: "auth/me",
             isAccount: true,
-            fixture: "auth-me.example"
+            fixture: "account.decimal-limit"
         ),
         DocumentCase(
             shape: .schema,
             path: "account/{id}/balance/INR",
             isAccount: true,
-            fixture: "account-balance.schema"
+            fixture: "balance.whole"
         ),
         DocumentCase(
             shape: .example,
             path: "Account/{id}/balance/INR",
             isAccount: true,
-            fixture: "account-balance.example"
+            fixture: "balance.exact"
         ),
         DocumentCase(
             shape: .schema,
             path: "Account/{id}/transactions",
             isAccount: true,
-            fixture: "account-transactions.schema"
+            fixture: "balance.transactions"
         ),
         DocumentCase(
             shape: .example,

@@ -52,7 +52,7 @@ struct LedgerTests {
         #expect(ledger.wallet(of: "MA_C")?.balance == Money(hundredths: 9_999))
         let rows = ledger.entries(of: "PA_P").suffix(1) + ledger.entries(of: "MA_C")
         #expect(rows.map { $0.id } == ["2", "3"])
-        #expect(rows.allSatisfy { $0.reference.text(.schema) == "ptc:id:MA_C:77" })
+        #expect(rows.allSatisfy { $0.reference.text(.may2026) == "ptc:id:MA_C:77" })
         #expect(rows.allSatisfy { $0.description == "Transfer from partner Demo" })
     }
 

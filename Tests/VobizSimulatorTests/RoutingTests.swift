@@ -11,7 +11,9 @@ struct RoutingTests {
             "/api/v1/partner/me/", "/api/v1/partner/Me", "/api/v1/partner/accounts/",
             "/api/v1/partner//me", "/api/v1/partner", "/api/v1/partner/account/{id}",
             "/api/v1/partner/accounts/{id}/", "/api/v1/partner/accounts/{id}/balance/",
-            "/api/v1/partner/v1/me",
+            "/api/v1/partner/v1/me", "/api/v1/partner/cdrs/", "/api/v1/partner/CDRs",
+            "/api/v1/partner/accounts/{id}/cdr", "/api/v1/partner/numbers/",
+            "/api/v1/partner/accounts/{id}/Numbers",
         ]
     )
     func partner(_ path: String) async throws {
@@ -27,6 +29,9 @@ struct RoutingTests {
             "/api/v1/accounts/{id}/balance/INR", "/api/v1/ACCOUNT/{id}/balance/INR",
             "/api/v1/account/{id}/balance/INR/", "/api/v1/account/{id}/Transactions",
             "/api/v1/auth/me/", "/API/v1/auth/me", "/status",
+            "/api/v1/Account/{id}/cdr/", "/api/v1/account/{id}/cdr", "/api/v1/Account/{id}/cdrs",
+            "/api/v1/Account/{id}/numbers/", "/api/v1/account/{id}/numbers",
+            "/api/v1/account/{id}/concurrency", "/api/v1/Account/{id}/CALL2/",
         ]
     )
     func account(_ path: String) async throws {

@@ -42,7 +42,7 @@ struct TransactionTests {
         ]
     )
     func categories(_ category: String, _ types: [String]) async throws {
-        let bench = try Bench()
+        let bench = try Bench { $0.profile = .newest }
         let root = try await bench.get(
             path(bench, "?per_page=200&transaction_type=\(category)")
         ).json
@@ -53,7 +53,7 @@ struct TransactionTests {
 
     @Test("filters by days, both included")
     func days() async throws {
-        let bench = try Bench()
+        let bench = try Bench { $0.profile = .newest }
         let whole = try await bench.get(path(bench, "?per_page=200")).json
         let days = (whole["transactions"]?.elements ?? [])
             .compactMap { $0["created_at"]?.string.map { String($0.prefix(10)) } }
@@ -76,11 +76,39 @@ struct TransactionTests {
         ]
     )
     func refusals(_ query: String) async throws {
-        let bench = try Bench()
+        let bench = try Bench { $0.profile = .newest }
         let reply = try await bench.get(path(bench, "?\(query)"))
         #expect(reply.status == 422)
         #expect(try reply.family == "c")
         #expect(try await bench.get(path(bench, "?per_page=200")).status == 200)
+    }
+
+    @Test("the older pages allow a hundred rows at once")
+    func olderSize() async throws {
+        let bench = try Bench()
+        #expect(try await bench.get(path(bench, "?per_page=100")).status == 200)
+        #expect(try await bench.get(path(bench, "?per_page=101")).status == 422)
+    }
+
+    @Test("the ledger of all customers is there in the newest pages alone")
+    func everybody() async throws {
+        let all = "/api/v1/partner/transactions"
+        #expect(try await Bench().get(all).status == 404)
+        let bench = try Bench { $0.profile = .newest }
+        let root = try await bench.get("\(all)?per_page=200").json
+        let rows = try #require(root["transactions"]?.elements)
+        let times = rows.compactMap { $0["created_at"]?.string }
+        #expect(rows.count == 200 && times == times.sorted(by: >))
+        #expect(Set(rows.compactMap { $0["account_id"]?.string }).count > 5)
+        let customer = bench.customer()
+        let own = try await bench.get("\(all)?account=\(customer.authID)&search=WALLET").json
+        #expect(
+            own["transactions"]?.elements.allSatisfy {
+                $0["account_id"]?.string == customer.authID
+                    && $0["description"]?.string?.contains("Wallet") == true
+            } == true
+        )
+        #expect(try await bench.get("\(all)?per_page=201").status == 422)
     }
 
     /// `limit` and `offset` in; rows, page and size out.

@@ -37,6 +37,21 @@ struct DashboardSummaryTests {
         #expect(summary.products?.last?.calls.totalCost?.text == "108.08")
     }
 
+    /// The provider adds members without notice; whatever counts no calls is no product.
+    @Test(
+        "takes a new product, and no other member, for a product",
+        arguments: [
+            (#"{"whatsapp": {"total_calls": 3}}"#, ["whatsapp"]),
+            (#"{"voice_api": {"total_calls": 0}, "meta": {"note": "new"}}"#, ["voice_api"]),
+            (#"{"voice_api": {"total_calls": 0}, "rank": 1, "more": {}}"#, ["voice_api"]),
+        ]
+    )
+    func products(_ text: String, _ names: [String]) throws {
+        let document = #"{"calls": {}, "by_product": \#(text)}"#
+        let root = try JSONDocument(parsing: Array(document.utf8), limits: .upstream).root
+        #expect(try DashboardSummary(decoding: root).products?.map(\.name) == names)
+    }
+
     @Test("lists the days, whose directions have no cost")
     func days() throws {
         let summary = try DashboardSummary(decoding: Sample.document("partner-dashboard.period"))

@@ -9,8 +9,20 @@ struct SimulatorCommand: AsyncParsableCommand {
         commandName: "simulator",
         abstract: "Run a simulated Vobiz with made-up data.",
         discussion: """
+            It serves the Partner API and the account's own API in memory, on plain HTTP, with nothing \
+            to configure and no account at the provider: a partner with customers, a month of calls, \
+            ledgers that add up, and calls that can be placed.
+
+            Ask as the partner with what --print-credential prints, as X-Auth-ID and X-Auth-Token; each \
+            customer's own pair is in GET /api/v1/partner/accounts. Data are lost at the end and the same \
+            at the next start.
+
+              TOKEN=$(vobiz-gateway simulator --print-credential | tail -1)
+              curl -H 'X-Auth-ID: PA_DEMO0001' -H "X-Auth-Token: $TOKEN" \\
+                http://127.0.0.1:8082/api/v1/partner/me
+
             What goes wrong, and how often, is ordered at the control listener, which asks for no \
-            credentials: docs/simulator.md.
+            credentials and tells what was asked. Everything is described in docs/simulator.md.
             """
     )
 
@@ -61,6 +73,8 @@ struct SimulatorCommand: AsyncParsableCommand {
     )
     var today = SimulatedClock.system
 
+    @OptionGroup(title: "The platform") var platform: PlatformArguments
+
     @Flag(help: "Print the demonstration credential, id and token on a line each, and end.")
     var printCredential = false
 
@@ -109,6 +123,7 @@ struct SimulatorCommand: AsyncParsableCommand {
         settings.shape = shape
         settings.seed = seed
         settings.clock = today
+        platform.apply(to: &settings)
         var listener = SimulatorListener(listen)
         if let tlsCertificate, let tlsKey {
             listener.identity = .init(certificateFile: tlsCertificate, keyFile: tlsKey)

@@ -67,12 +67,14 @@ public struct DashboardSummary: Sendable, Equatable {
         return customers
     }
 
+    /// The provider may add products as well as members that are none: a product counts its calls.
     private static func products(_ object: ObjectReader) -> [Product] {
         object.members.compactMap { member in
-            guard let name = ErrorText.word(member.name), let calls = object.object(name) else {
-                return nil
-            }
-            return Product(name: name, calls: CallStatistics(calls))
+            guard let name = ErrorText.word(member.name),
+                let calls = object.object(name).map({ CallStatistics($0) }),
+                calls.totalCalls != nil
+            else { return nil }
+            return Product(name: name, calls: calls)
         }
     }
 

@@ -16,6 +16,9 @@ struct Customer: Sendable {
     var country: String
     var currency: String
     var accountType = "standard"
+    /// What the account may do on the platform, in the provider's words.
+    var role = "user"
+    var rechargesItself = false
     var address = Address()
     var tax = TaxRecord()
     var limits = AccountLimits()

@@ -29,6 +29,12 @@ struct CustomerStore: Sendable {
         all.append(customer)
     }
 
+    /// Changes a customer that exists, except for its id and its e-mail address.
+    mutating func change(_ authID: String, _ body: (inout Customer) -> Void) {
+        guard let position = positions[authID] else { return }
+        body(&all[position])
+    }
+
     /// Newest first; with a text, only those with it in name or e-mail address, in any case.
     func listing(search: String?) -> [Customer] {
         guard let search = search?.lowercased(), !search.isEmpty else { return all.reversed() }

@@ -18,4 +18,9 @@ struct PricingTier: Sendable {
         guard billedSeconds > 0 else { return nonConnectedCallFee }
         return perMinute * ((billedSeconds + billingIncrementSeconds - 1) / billingIncrementSeconds)
     }
+
+    /// For how many seconds an amount pays, in whole increments.
+    func seconds(for funds: Money) -> Int {
+        max(0, funds.units / perMinute.units) * billingIncrementSeconds
+    }
 }

@@ -9,4 +9,9 @@ struct CallStore: Sendable {
     func records(of owner: String) -> [CallRecord] {
         all.filter { $0.owner == owner }
     }
+
+    /// One account's call by its uuid.
+    func record(_ uuid: String, of owner: String) -> CallRecord? {
+        all.first { $0.uuid == uuid && $0.owner == owner }
+    }
 }

@@ -48,7 +48,7 @@ struct AccountProfileDocument {
     private func writeBilling(to writer: inout JSONWriter) {
         writer.member("account_type", customer.accountType)
         writer.member("postpaid", wallet.isPostpaid)
-        writer.member("auto_recharge", false)
+        writer.member("auto_recharge", customer.rechargesItself)
         writer.null("auto_recharge_config")
         writer.member("enabled", customer.isActive)
         writer.null("carrier_type")
@@ -76,7 +76,7 @@ struct AccountProfileDocument {
         writer.member("ip_auth_enabled", false)
         writer.object("ip_whitelist_rules") { _ in }
         writer.member("allow_aws_ips", false)
-        writer.member("role", "user")
+        writer.member("role", customer.role)
         writer.member("is_active", customer.isActive)
         writer.member("is_verified", customer.isVerified)
         writer.member("is_trial_account", false)

@@ -46,7 +46,7 @@ struct CustomerDocument {
         writer.member("auth_id", customer.authID)
         writer.member("api_id", customer.apiID)
         writer.member("account_type", customer.accountType)
-        writer.member("role", "user")
+        writer.member("role", customer.role)
         writer.member("postpaid", wallet.isPostpaid)
     }
 
@@ -59,7 +59,7 @@ struct CustomerDocument {
         writer.member("zip_code", customer.address.zipCode)
         writer.member("company", customer.company)
         writer.member("billing_mode", "prepaid")
-        writer.member("auto_recharge", false)
+        writer.member("auto_recharge", customer.rechargesItself)
         writer.text("cash_credits", wallet.balance, minimumPlaces: Money.places)
     }
 

@@ -12,7 +12,7 @@ struct LedgerDocument {
 
     let view: View
     let owner: String
-    let shape: SimulatorOptions.Shape
+    let profile: SimulatorOptions.Profile
     /// Every row that passed the filter, newest first.
     let entries: [LedgerEntry]
     /// The rows on the page.
@@ -35,17 +35,17 @@ struct LedgerDocument {
     }
 
     /// The older account form names the owner `auth_id`, everything else `account_id`.
-    private var usesAuthID: Bool { view == .account && shape == .schema }
+    private var usesAuthID: Bool { view == .account && profile == .may2026 }
 
     private func write(_ entry: LedgerEntry, to row: inout JSONWriter) {
-        row.member("id", entry.rowID(shape))
+        row.member("id", entry.rowID(profile))
         row.member(usesAuthID ? "auth_id" : "account_id", entry.owner)
-        row.member("balance_id", entry.rowWalletID(shape))
+        row.member("balance_id", entry.rowWalletID(profile))
         row.member("type", entry.direction.rawValue)
         row.number("amount", entry.amount, minimumPlaces: 0)
         row.member("currency", entry.currency)
         row.member("description", entry.description)
-        row.member("reference", entry.reference.text(shape))
+        row.member("reference", entry.reference.text(profile))
         if view == .account { row.member("reference_type", entry.reference.type) }
         row.member("status", LedgerEntry.status)
         row.time("processed_at", entry.postedAt, .zulu)

@@ -3,11 +3,11 @@ internal import JSON
 /// The answer to a transfer that took place.
 struct TransferDocument {
     let receipt: TransferReceipt
-    let shape: SimulatorOptions.Shape
+    let profile: SimulatorOptions.Profile
 
     func write(to writer: inout JSONWriter) {
         let order = receipt.order
-        writer.member("transaction_id", receipt.credit.rowID(shape))
+        writer.member("transaction_id", receipt.credit.rowID(profile))
         writer.member("from_account", order.partnerAuthID)
         writer.member("to_account", order.customer)
         writer.number("amount", order.amount, minimumPlaces: 2)

@@ -26,11 +26,11 @@ struct LedgerEntry: Sendable {
 
 extension LedgerEntry {
     /// The older pages put the kind of row before its id.
-    func rowID(_ shape: SimulatorOptions.Shape) -> String {
-        shape == .schema ? "txn_" + id : id
+    func rowID(_ profile: SimulatorOptions.Profile) -> String {
+        profile == .may2026 ? "txn_" + id : id
     }
 
-    func rowWalletID(_ shape: SimulatorOptions.Shape) -> String {
-        shape == .schema ? "bal_" + walletID : walletID
+    func rowWalletID(_ profile: SimulatorOptions.Profile) -> String {
+        profile == .may2026 ? "bal_" + walletID : walletID
     }
 }

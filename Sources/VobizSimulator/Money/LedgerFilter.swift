@@ -27,27 +27,27 @@ struct LedgerFilter: Sendable {
         case transactionID = "transaction_id"
     }
 
-    func admits(_ entry: LedgerEntry, shape: SimulatorOptions.Shape) -> Bool {
+    func admits(_ entry: LedgerEntry, profile: SimulatorOptions.Profile) -> Bool {
         let day = entry.postedAt.day
         if let from, day < from { return false }
         if let to, day > to { return false }
         if let category, !category.matches(entry) { return false }
         return equal.allSatisfy { criterion, value in
-            criterion.matches(entry, value: value, shape: shape)
+            criterion.matches(entry, value: value, profile: profile)
         }
     }
 }
 
 extension LedgerFilter.Criterion {
-    func matches(_ entry: LedgerEntry, value: String, shape: SimulatorOptions.Shape) -> Bool {
+    func matches(_ entry: LedgerEntry, value: String, profile: SimulatorOptions.Profile) -> Bool {
         switch self {
         case .type: entry.direction.rawValue == value
         case .status: value == LedgerEntry.status
         case .currency: entry.currency == value
-        case .reference: entry.reference.text(shape) == value
+        case .reference: entry.reference.text(profile) == value
         case .description: entry.description.contains(value)
         case .referenceType: entry.reference.type == value
-        case .transactionID: entry.rowID(shape) == value
+        case .transactionID: entry.rowID(profile) == value
         }
     }
 }

@@ -20,8 +20,8 @@ enum LedgerReference: Hashable, Sendable {
     }
 
     /// The older pages join type and id with `_`, the newer ones with `:`.
-    func text(_ shape: SimulatorOptions.Shape) -> String {
-        let separator = shape == .schema ? "_" : ":"
+    func text(_ profile: SimulatorOptions.Profile) -> String {
+        let separator = profile == .may2026 ? "_" : ":"
         switch self {
         case .call(let uuid), .payment(let uuid), .refund(let uuid):
             return type + separator + uuid

@@ -23,6 +23,8 @@ struct Money: Hashable, Comparable, Sendable {
     }
 
     var isPositive: Bool { units > 0 }
+    /// Without its places.
+    var roundedDown: Int { units.flooredQuotient(by: Self.unitsPerWhole) }
 
     static func < (left: Money, right: Money) -> Bool { left.units < right.units }
     static func + (left: Money, right: Money) -> Money { Money(units: left.units + right.units) }

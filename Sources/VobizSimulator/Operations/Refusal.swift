@@ -54,4 +54,21 @@ enum Refusal {
     static func invalid(_ issues: [ValidationIssue]) -> ServerResponse {
         ErrorDocument.validation(issues).response(.unprocessableContent)
     }
+
+    // MARK: Calls, whose refusals carry the id of the request
+
+    static func unknownCall(apiID: String) -> ServerResponse {
+        ErrorDocument.tagged(apiID: apiID, message: "call not found").response(.notFound)
+    }
+
+    static func status(_ expected: String, apiID: String) -> ServerResponse {
+        ErrorDocument.tagged(apiID: apiID, message: "status must be \(expected)")
+            .response(.badRequest)
+    }
+
+    static func malformedCall(_ issue: ValidationIssue, apiID: String) -> ServerResponse {
+        let place = issue.location.dropFirst().joined(separator: ".")
+        let message = place.isEmpty ? issue.message : "\(place): \(issue.message)"
+        return ErrorDocument.tagged(apiID: apiID, message: message).response(.badRequest)
+    }
 }

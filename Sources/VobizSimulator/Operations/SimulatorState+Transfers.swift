@@ -57,7 +57,7 @@ extension SimulatorState {
                 at: now,
                 ids: (debit: random.uuid(), credit: random.uuid())
             )
-            let document = TransferDocument(receipt: receipt, shape: shape)
+            let document = TransferDocument(receipt: receipt, profile: profile)
             return Answer.object { document.write(to: &$0) }
         } catch {
             return refuse(order, error)

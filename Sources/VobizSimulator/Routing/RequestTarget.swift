@@ -10,4 +10,11 @@ struct RequestTarget: Sendable {
             .dropFirst().map { String($0) }
         query = Query(parts.count == 2 ? String(parts[1]) : "")
     }
+
+    /// Whether it would be a call route if only its case were right (`/account/…/call/`).
+    var isMisspeltCall: Bool {
+        segments.count > 4 && segments[2].lowercased() == "account"
+            && segments[4].lowercased() == "call"
+            && (segments[2] != "Account" || segments[4] != "Call")
+    }
 }

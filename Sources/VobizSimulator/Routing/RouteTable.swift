@@ -16,7 +16,7 @@ struct RouteTable: Sendable {
 
     init() {
         patterns = Route.allCases.flatMap { route in
-            Self.spellings(of: route.path).map { path in
+            Self.spellings(of: route).map { path in
                 (route, route.method, RequestTarget(path).segments)
             }
         }
@@ -34,11 +34,13 @@ struct RouteTable: Sendable {
         return methods.isEmpty ? .none : .otherMethods(methods)
     }
 
-    /// Balance and ledger are documented under `/account/` and `/Account/`; nothing else is lenient.
-    private static func spellings(of path: String) -> [String] {
+    /// Balance and ledger are documented under `/account/` and `/Account/`, hanging up with a slash and
+    /// without; nothing else is lenient.
+    private static func spellings(of route: Route) -> [String] {
         let lower = "/api/v1/account/"
-        guard path.hasPrefix(lower) else { return [path] }
-        return [path, "/api/v1/Account/" + path.dropFirst(lower.count)]
+        if route == .hangUp { return [route.path, route.path + "/"] }
+        guard [.accountBalance, .accountTransactions].contains(route) else { return [route.path] }
+        return [route.path, "/api/v1/Account/" + route.path.dropFirst(lower.count)]
     }
 
     /// The decoded parameters when the segments fit the pattern. An empty segment at the end is a

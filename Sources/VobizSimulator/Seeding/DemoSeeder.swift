@@ -5,12 +5,15 @@ struct DemoSeeder {
     private let now: Timestamp
     /// Drawn from for customers alone: ids and tokens do not depend on how many calls there are.
     private var accounts: SeededRandom
+    /// Of their own too: what came before them must not change.
+    private var numbers: SeededRandom
     private var state: SimulatorState
     private var postings: [Posting] = []
 
     init(options: SimulatorOptions, now: Timestamp) {
         self.now = now
         accounts = SeededRandom(seed: ~options.seed)
+        numbers = SeededRandom(seed: options.seed ^ 0x6E75_6D62_6572_7300)
         var random = SeededRandom(seed: options.seed)
         let tier = PricingTier(id: random.uuid())
         let partner = Partner(
@@ -46,6 +49,7 @@ struct DemoSeeder {
             let customer = maker.customer()
             accounts = maker.random
             add(customer)
+            addNumbers(of: customer, index: index)
             addCalls(of: customer, index: index)
         }
         addPartnerFunds()
@@ -76,6 +80,14 @@ struct DemoSeeder {
                 createdAt: customer.createdAt
             )
         )
+    }
+
+    private mutating func addNumbers(of customer: Customer, index: Int) {
+        var maker = NumberSeeder(customer: customer, index: index, random: numbers)
+        for number in maker.numbers() {
+            state.numbers.add(number, to: customer.authID)
+        }
+        numbers = maker.random
     }
 
     /// The customer's calls, what they cost, and the money that pays for them.

@@ -35,6 +35,8 @@ extension Timestamp {
         case offset
         /// `2026-03-25T10:00:00Z`
         case wholeSeconds
+        /// `2026-05-11 13:31:06.283235`, of calls under way
+        case naive
     }
 
     func text(_ style: Style) -> String {
@@ -46,6 +48,7 @@ extension Timestamp {
         case .zulu: return "\(day.text)T\(clock).\(fraction)Z"
         case .offset: return "\(day.text)T\(clock).\(fraction)+00:00"
         case .wholeSeconds: return "\(day.text)T\(clock)Z"
+        case .naive: return "\(day.text) \(clock).\(fraction)"
         }
     }
 }

@@ -1,6 +1,6 @@
 internal import JSON
 
-/// Reads the members of a partner route's JSON body, and collects what is wrong with them.
+/// Reads the members of a JSON body, and collects what is wrong with them.
 struct BodyReader {
     private let root: JSONValue
     private(set) var issues: [ValidationIssue] = []
@@ -46,6 +46,40 @@ struct BodyReader {
             return nil
         }
         return decimal
+    }
+
+    /// A member that must be a whole number within bounds.
+    mutating func requiredInteger(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = root[name], !value.isNull else {
+            issues.append(.missing(["body", name]))
+            return nil
+        }
+        return optionalInteger(name, in: range)
+    }
+
+    /// A member that may be left out or be null, else a whole number within bounds.
+    mutating func optionalInteger(_ name: String, in range: ClosedRange<Int>) -> Int? {
+        guard let value = root[name], !value.isNull else { return nil }
+        guard let number = value.integer else {
+            refuse(name, "int_type", "Input should be a valid integer", value.string)
+            return nil
+        }
+        guard range.contains(number) else {
+            let bounds = "between \(range.lowerBound) and \(range.upperBound)"
+            refuse(name, "value_error", "Input should be \(bounds)", value.string)
+            return nil
+        }
+        return number
+    }
+
+    /// A member that may be left out or be null, else true or false.
+    mutating func optionalFlag(_ name: String) -> Bool? {
+        guard let value = root[name], !value.isNull else { return nil }
+        guard let flag = value.boolean else {
+            refuse(name, "bool_type", "Input should be a valid boolean", value.string)
+            return nil
+        }
+        return flag
     }
 
     /// Records that a member breaks a rule of the provider.

@@ -7,6 +7,8 @@ final class Stage: Sendable {
     /// How to set it up.
     struct Plan: Sendable {
         var shape = "schema"
+        /// More arguments of the simulator.
+        var provider: [String] = []
         var callers = [Caller.full]
         /// `key=value`, over those that keep the gateway's own limits out of the way.
         var settings: [String] = []

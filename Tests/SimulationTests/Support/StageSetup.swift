@@ -25,7 +25,10 @@ struct StageSetup: Sendable {
     init(_ plan: Stage.Plan) async throws {
         permit = await StagePermit.take()
         var program = Program(in: try TemporaryDirectory())
-        simulator = try await Simulator(program, ["--shape", plan.shape, "--today", Self.today])
+        simulator = try await Simulator(
+            program,
+            ["--shape", plan.shape, "--today", Self.today] + plan.provider
+        )
         let address = simulator.address
         program.environment = Self.environment(upstream: plan.upstream ?? address)
         provider = try Peer(address, of: simulator.process)
