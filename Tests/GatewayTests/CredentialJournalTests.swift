@@ -35,7 +35,7 @@ import Vault
         return try directory.text("audit.jsonl").split(separator: "\n").map { line in
             let record = try JSONDocument(parsing: Array(line.utf8), limits: .request).root
             let version = record["version"]?.integer ?? 0
-            let words = ["type", "slot", "auth_id"].map { record[$0]?.string ?? "?" }
+            let words = ["type", "trigger", "slot", "auth_id"].compactMap { record[$0]?.string }
             return words.joined(separator: " ") + " \(version)"
         }
     }
@@ -56,15 +56,31 @@ import Vault
         try await store(.active, "PA_OLD1")
         try await store(.standby, "PA_NEW1")
         var expected = [
-            "credential.stored active PA_OLD1 1", "credential.stored standby PA_NEW1 2",
+            "credential.state change active PA_OLD1 1", "credential.state change standby PA_NEW1 2",
         ]
         #expect(try await look() == expected)
         try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: .now)
-        expected += ["credential.stored active PA_NEW1 3", "credential.stored standby PA_OLD1 4"]
+        expected += [
+            "credential.state change active PA_NEW1 3", "credential.state change standby PA_OLD1 4",
+        ]
         #expect(try await look() == expected)
         try await vault.remove(.partner(.standby))
         expected += ["credential.removed standby PA_OLD1 4"]
         #expect(try await look() == expected)
+    }
+
+    @Test("what is there at the start")
+    func start() async throws {
+        try await store(.active, "PA_OLD1")
+        try await store(.standby, "PA_NEW1")
+        #expect(
+            try await look() == [
+                "credential.state start active PA_OLD1 1",
+                "credential.state start standby PA_NEW1 2",
+            ]
+        )
+        try await store(.standby, "PA_NEW2")
+        #expect(try await look().last == "credential.state change standby PA_NEW2 3")
     }
 
     @Test("a customer's token is another matter, and no token is on record")

@@ -94,7 +94,7 @@ import VobizSimulator
         #expect(records.first?["former_version"]?.integer == 2)
         #expect(records.first?["version"]?.integer == 3)
         #expect(records.first?["auth_id"]?.string == StageSetup.partner.authID)
-        let stored = try stage.auditLines().filter { $0["type"]?.string == "credential.stored" }
+        let stored = try stage.auditLines().filter { $0["type"]?.string == "credential.state" }
         #expect(Set(stored.compactMap { $0["version"]?.integer }) == [1, 2, 3, 4])
     }
 

@@ -7,7 +7,8 @@ import Vault
 /// changed that. Commands change the store while the gateway runs, but only the gateway writes its log.
 final class CredentialJournal: Sendable {
     private let audit: AuditLog
-    private let known = Guarded<[CredentialMetadata]>([])
+    /// Nil before the first look.
+    private let known = Guarded<[CredentialMetadata]?>(nil)
 
     init(_ audit: AuditLog) {
         self.audit = audit
@@ -16,12 +17,15 @@ final class CredentialJournal: Sendable {
     /// Compares what there is with what was there at the last look.
     func note(_ credentials: [CredentialMetadata], at now: WallTime) {
         let current = credentials.filter(\.isPartners)
-        let former = known.withLock { known in
+        let seen = known.withLock { known in
             defer { known = current }
             return known
         }
+        let (former, trigger): ([CredentialMetadata], StaticString) =
+            seen.map { ($0, "change") } ?? ([], "start")
         for credential in current where !former.contains(where: credential.isSameVersion) {
-            var record = Self.record("credential.stored", credential, at: now)
+            var record = Self.record("credential.state", credential, at: now)
+            record.append("trigger", trigger)
             record.append("stored_at", credential.createdAt.rfc3339)
             // An old record that somebody puts back into the store is found by this.
             record.append("record", credential.recordDigest.hex)
