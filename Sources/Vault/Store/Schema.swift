@@ -118,8 +118,17 @@ enum Schema {
         """
 
     /// When another one took a credential's place and it became the standby: only such a one can be
-    /// rolled back to.
+    /// rolled back to. Beside it what was done to the partner's, until the audit log has it.
     private static let retiredCredentials = """
         ALTER TABLE credential ADD COLUMN retired_at INTEGER;
+        CREATE TABLE credential_act (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            slot TEXT NOT NULL,
+            auth_id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            record_digest TEXT NOT NULL,
+            done_at INTEGER NOT NULL
+        ) STRICT;
         """
 }
