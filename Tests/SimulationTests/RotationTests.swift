@@ -189,6 +189,25 @@ import VobizSimulator
         #expect(try failovers(stage).count == 1)
     }
 
+    @Test("a standby that is replaced while it is asked about", .timeLimit(.minutes(5)))
+    func lateStandby() async throws {
+        let stage = try await Stage.start(Self.plan)
+        for token in ["second-token", "third-token"] { _ = try await stage.accept(token) }
+        try await stage.setStandby("second-token")
+        try await until { try stage.auditLines().contains { $0["version"]?.integer == 2 } }
+        try await stage.revoke(try await stage.firstToken())
+        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        for delay in [0, 3000] {
+            try await stage.order(#""kind":"delay","milliseconds":\#(delay)"#, on: check)
+        }
+        async let reply = stage.get("/v1/accounts")
+        try await until { try await stage.calls(of: check) == 2 }
+        try await stage.setStandby("third-token")
+        #expect(try await reply.status == 200)
+        try await stage.end()
+        #expect(try failovers(stage).count == 1)
+    }
+
     @Test("a token that is stored over the refused one is used at once", .timeLimit(.minutes(5)))
     func replacement() async throws {
         let stage = try await Stage.start(Self.plan)
