@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("6 retired credentials") {
             try $0.execute(sql: retiredCredentials)
         }
+        migrator.registerMigration("7 credential acts") {
+            try $0.execute(sql: credentialActs)
+        }
         return migrator
     }
 
@@ -118,9 +121,13 @@ enum Schema {
         """
 
     /// When another one took a credential's place and it became the standby: only such a one can be
-    /// rolled back to. Beside it what was done to the partner's, until the audit log has it.
+    /// rolled back to.
     private static let retiredCredentials = """
         ALTER TABLE credential ADD COLUMN retired_at INTEGER;
+        """
+
+    /// What was done to the partner's credentials, until the audit log has it.
+    private static let credentialActs = """
         CREATE TABLE credential_act (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
             kind TEXT NOT NULL,
