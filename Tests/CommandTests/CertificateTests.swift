@@ -179,12 +179,14 @@ struct CertificateTests {
         gateway.send(SIGHUP)
         try await until { gateway.errors().contains("certificates not read again") }
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
+        // What the gateway notes about its own credential stands before them.
         let records = directory.text("data/audit/audit.jsonl").split(separator: "\n")
+            .filter { !$0.contains(#""type":"credential."#) }
         #expect(records.count == 2)
         let patterns = [
-            #"{"v":1,"seq":1,"ts":"…Z","type":"tls.reload","trigger":"signal","#
+            #"{"v":1,"seq":…,"ts":"…Z","type":"tls.reload","trigger":"signal","#
                 + #""file":"server.pem","expires":"…Z"}"#,
-            #"{"v":1,"seq":2,"ts":"…Z","type":"tls.reload.failed","trigger":"signal","#
+            #"{"v":1,"seq":…,"ts":"…Z","type":"tls.reload.failed","trigger":"signal","#
                 + #""reason":"server.key: not the key of the certificate in server.pem"}"#,
         ]
         for (record, pattern) in zip(records, patterns) {

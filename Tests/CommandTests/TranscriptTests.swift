@@ -146,9 +146,9 @@ import Testing
             Step(
                 "credential list",
                 output: """
-                    HOLDER   SLOT     AUTH ID      VERSION  AGE  STORED                    RETIRED
-                    partner  active   PA_DEMO0001  1        …s   …Z  -
-                    partner  standby  PA_DEMO0002  2        …s   …Z  -
+                    HOLDER   SLOT     AUTH ID      VERSION  AGE…STORED …RETIRED
+                    partner  active   PA_DEMO0001  1        …s …Z  -
+                    partner  standby  PA_DEMO0002  2        …s …Z  -
                     """
             ),
             Step(

@@ -25,17 +25,22 @@ import Vault
         )
         vault = try await CredentialVault(store: store)
         audit = try AuditLog(path: directory.path("audit.jsonl"))
-        journal = CredentialJournal(audit)
+        journal = CredentialJournal(vault: vault, audit: audit)
     }
 
     /// Looks twice, and returns what is on record since the start.
     private func look() async throws -> [String] {
-        for _ in 0..<2 { journal.note(vault.list(), at: .now) }
+        for _ in 0..<2 { try await journal.follow() }
+        return try await records()
+    }
+
+    private func records() async throws -> [String] {
         await audit.flush()
         return try directory.text("audit.jsonl").split(separator: "\n").map { line in
             let record = try JSONDocument(parsing: Array(line.utf8), limits: .request).root
+            #expect(record["record"]?.string?.count == 64)
             let version = record["version"]?.integer ?? 0
-            let words = ["type", "slot", "auth_id"].map { record[$0]?.string ?? "?" }
+            let words = ["type", "slot", "auth_id"].compactMap { record[$0]?.string }
             return words.joined(separator: " ") + " \(version)"
         }
     }
@@ -50,21 +55,49 @@ import Vault
         )
     }
 
-    @Test("stored, exchanged and removed")
-    func changes() async throws {
+    @Test("each act once, also those of a time when nobody looked")
+    func acts() async throws {
         #expect(try await look() == [])
         try await store(.active, "PA_OLD1")
         try await store(.standby, "PA_NEW1")
+        try await vault.note(.refused, .standby, now: .now)
+        try await vault.note(.accepted, .standby, now: .now)
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: .now)
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: .now)
         var expected = [
             "credential.stored active PA_OLD1 1", "credential.stored standby PA_NEW1 2",
+            "credential.refused standby PA_NEW1 2", "credential.accepted standby PA_NEW1 2",
+            "credential.promoted active PA_NEW1 3", "credential.retired standby PA_OLD1 4",
+            "credential.promoted active PA_OLD1 5", "credential.retired standby PA_NEW1 6",
         ]
         #expect(try await look() == expected)
-        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: .now)
-        expected += ["credential.stored active PA_NEW1 3", "credential.stored standby PA_OLD1 4"]
+        try await vault.remove(.partner(.standby), now: .now)
+        expected += ["credential.removed standby PA_NEW1 6"]
         #expect(try await look() == expected)
-        try await vault.remove(.partner(.standby))
-        expected += ["credential.removed standby PA_OLD1 4"]
-        #expect(try await look() == expected)
+    }
+
+    @Test("what cannot be put on record is kept until it can")
+    func failure() async throws {
+        try await store(.active, "PA_OLD1")
+        var faults = FaultyStorage.Faults()
+        faults.failing = [.synchronize: 1]
+        let broken = try AuditLog(path: "audit.jsonl", storage: FaultyStorage(faults))
+        try await CredentialJournal(vault: vault, audit: broken).follow()
+        #expect(try await vault.acts().count == 1)
+        #expect(try await look() == ["credential.stored active PA_OLD1 1"])
+        #expect(try await vault.acts().isEmpty)
+    }
+
+    @Test("what there is at the start")
+    func start() async throws {
+        try await store(.active, "PA_OLD1")
+        try await store(.standby, "PA_NEW1")
+        journal.begin(at: .now)
+        #expect(
+            try await records() == [
+                "credential.state active PA_OLD1 1", "credential.state standby PA_NEW1 2",
+            ]
+        )
     }
 
     @Test("a customer's token is another matter, and no token is on record")
@@ -76,7 +109,8 @@ import Vault
             now: .now
         )
         try await store(.active, "PA_OLD1")
-        #expect(try await look().count == 1)
+        journal.begin(at: .now)
+        #expect(try await look().count == 2)
         #expect(!directory.text("audit.jsonl").contains("canary"))
     }
 }

@@ -50,7 +50,7 @@ import Testing
         try await stage.order(Self.delay, on: Self.createRoute)
         try await abandon(NewAccountBody().text, key: "abandoned-before-the-end", at: stage)
         try await stage.end()
-        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        let types = try stage.requestTypes()
         #expect(types.prefix(2) == ["op.intent", "op.outcome"])
     }
 
@@ -98,7 +98,7 @@ import Testing
     }
 
     private func types(of stage: Stage) throws -> [String] {
-        try stage.auditLines().compactMap { $0["type"]?.string }
+        try stage.requestTypes()
     }
 
     private func port(of stage: Stage) throws -> UInt16 {
@@ -115,7 +115,7 @@ import Testing
         try await stage.end()
         let reply = try await pending
         #expect(reply.status == 201, "\(reply.text)")
-        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        let types = try stage.requestTypes()
         #expect(types == ["op.intent", "op.outcome", "http"])
     }
 }

@@ -57,6 +57,11 @@ import VobizSimulator
         #expect(load.answered >= 240)
         try await stage.end()
         #expect(try failovers(stage).count == 1)
+        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        #expect(types.count { $0 == "credential.stored" } == 3)
+        #expect(types.count { $0 == "credential.accepted" } == 4)
+        #expect(types.count { $0 == "credential.promoted" } == 4)
+        #expect(types.count { $0 == "credential.retired" } == 4)
         #expect(try stage.places(of: "second-token") == [])
     }
 
@@ -94,8 +99,13 @@ import VobizSimulator
         #expect(records.first?["former_version"]?.integer == 2)
         #expect(records.first?["version"]?.integer == 3)
         #expect(records.first?["auth_id"]?.string == StageSetup.partner.authID)
-        let stored = try stage.auditLines().filter { $0["type"]?.string == "credential.stored" }
-        #expect(Set(stored.compactMap { $0["version"]?.integer }) == [1, 2, 3, 4])
+        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        #expect(
+            types.filter { $0.hasPrefix("credential.") && $0 != "credential.state" } == [
+                "credential.stored", "credential.stored", "credential.failover",
+                "credential.promoted", "credential.retired",
+            ]
+        )
     }
 
     @Test("a write that was refused for its credential goes out once more", .timeLimit(.minutes(5)))
@@ -175,6 +185,25 @@ import VobizSimulator
         _ = try await stage.accept("third-token")
         try await stage.setStandby("third-token")
         try await until { try await stage.get("/v1/accounts").status == 200 }
+        try await stage.end()
+        #expect(try failovers(stage).count == 1)
+    }
+
+    @Test("a standby that is replaced while it is asked about", .timeLimit(.minutes(5)))
+    func lateStandby() async throws {
+        let stage = try await Stage.start(Self.plan)
+        for token in ["second-token", "third-token"] { _ = try await stage.accept(token) }
+        try await stage.setStandby("second-token")
+        try await until { try stage.auditLines().contains { $0["version"]?.integer == 2 } }
+        try await stage.revoke(try await stage.firstToken())
+        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        for delay in [0, 3000] {
+            try await stage.order(#""kind":"delay","milliseconds":\#(delay)"#, on: check)
+        }
+        async let reply = stage.get("/v1/accounts")
+        try await until { try await stage.calls(of: check) == 2 }
+        try await stage.setStandby("third-token")
+        #expect(try await reply.status == 200)
         try await stage.end()
         #expect(try failovers(stage).count == 1)
     }

@@ -62,7 +62,7 @@ import Testing
                 now: Self.now
             )
         }
-        try await vault.remove(.customer("MA_AAAA3"))
+        try await vault.remove(.customer("MA_AAAA3"), now: Self.now)
         let files = try fixture.directory.contents()
         #expect(files.keys.contains("store/gateway.sqlite-wal"))
         #expect(files.keys.contains("store/gateway.sqlite-shm"))
@@ -218,10 +218,40 @@ import Testing
         }
         let highest = try #require(generations.max())
         #expect(generations == generations.sorted())
-        #expect(try await changes { try await vault.remove(.partner(.active)) })
+        #expect(try await changes { try await vault.remove(.partner(.active), now: Self.now) })
         #expect(vault.partnerGeneration == 0)
         #expect(try await changes { try await store(.active, "PA_OLD1", "old") })
         #expect(vault.partnerGeneration > highest, "a credential that comes again is a new one")
+    }
+
+    @Test("each act is written down with what it was done to, until it is forgotten")
+    func acts() async throws {
+        try await setSlots()
+        try await vault.store(customer: "MA_AAAA", token: secret("one"), now: Self.now)
+        try await vault.note(.accepted, .standby, now: Self.now)
+        try await vault.exchangePartnerSlots(ifStill: vault.partnerSlots, now: Self.now)
+        try await vault.remove(.partner(.standby), now: Self.now)
+        // Nothing was done here.
+        #expect(try await !vault.remove(.partner(.standby), now: Self.now))
+        await #expect(throws: VaultError.credentialMissing) {
+            try await vault.note(.refused, .standby, now: Self.now)
+        }
+        let other = try await CredentialVault(store: try fixture.reopened())
+        let acts = try await other.acts()
+        #expect(
+            acts.map { "\($0.kind) \($0.slot) \($0.authID) \($0.version)" } == [
+                "stored active PA_OLD1 1", "stored standby PA_NEW1 2",
+                "accepted standby PA_NEW1 2", "promoted active PA_NEW1 4",
+                "retired standby PA_OLD1 5", "removed standby PA_OLD1 5",
+            ]
+        )
+        #expect(acts.allSatisfy { $0.time == Self.now })
+        #expect(acts[3].recordDigest == vault.list().last?.recordDigest.hex)
+        try await other.forgetActs(through: acts[3].number)
+        #expect(try await vault.acts() == Array(acts[4...]))
+        try await vault.forgetActs(through: acts[5].number)
+        try await store(.standby, "PA_NEW1", "new")
+        #expect(try await vault.acts().map(\.number) == [acts[5].number + 1])
     }
 
     private func store(
@@ -251,8 +281,8 @@ import Testing
                     .version
             )
         }
-        #expect(try await vault.remove(.customer("MA_AAAA")))
-        #expect(try await !vault.remove(.customer("MA_AAAA")))
+        #expect(try await vault.remove(.customer("MA_AAAA"), now: Self.now))
+        #expect(try await !vault.remove(.customer("MA_AAAA"), now: Self.now))
         #expect(vault.generation(of: .customer("MA_AAAA")) == nil)
         versions.append(
             try await vault.store(customer: "MA_AAAA", token: secret("three"), now: Self.now)
@@ -269,7 +299,7 @@ import Testing
         #expect(try await vault.refresh())
         #expect(try token(.customer("MA_AAAA"), in: vault) == "MA_AAAA:one")
         #expect(try await !vault.refresh())
-        try await command.remove(.customer("MA_AAAA"))
+        try await command.remove(.customer("MA_AAAA"), now: Self.now)
         try await vault.refresh()
         #expect(!vault.has(.customer("MA_AAAA")))
     }

@@ -74,14 +74,15 @@ struct CredentialCheck: Sendable {
         guard slots.active == active else { return true }
         guard let standby = slots.standby, standby != round.refusedStandby else { return false }
         let finding = CredentialTrust.Finding(await question.ask(credentials.standby))
-        guard credentials.partnerSlots == slots else {
-            return credentials.partnerSlots.active != active
+        if credentials.partnerSlots == slots {
+            switch finding {
+            case .accepted: if await exchange(slots) { return true }
+            case .refused: round.refusedStandby = standby
+            case .inconclusive: break
+            }
         }
-        switch finding {
-        case .accepted: return await exchange(slots)
-        case .refused: round.refusedStandby = standby
-        case .inconclusive: break
-        }
+        // Somebody has stored or exchanged one meanwhile: what was found is about another.
+        guard credentials.partnerSlots == slots else { return await replace(active, &round) }
         return false
     }
 
@@ -90,8 +91,8 @@ struct CredentialCheck: Sendable {
         do throws(VaultError) {
             try await credentials.exchange(ifStill: slots)
         } catch .credentialChanged {
-            // Another process was faster, and has put it on record.
-            return credentials.partnerSlots.active != slots.active
+            // Another process was faster.
+            return false
         } catch {
             logger.error(
                 "the standby cannot take the place of the refused credential",

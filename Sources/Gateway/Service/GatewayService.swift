@@ -68,7 +68,7 @@ public final class GatewayService: Sendable {
             directory: services.directory,
             vault: services.vault,
             operations: store.operations,
-            journal: CredentialJournal(audit),
+            journal: CredentialJournal(vault: services.vault, audit: audit),
             readiness: readiness,
             logger: logger
         )

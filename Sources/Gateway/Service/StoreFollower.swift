@@ -18,6 +18,7 @@ struct StoreFollower: Sendable {
     /// Follows until the task is cancelled.
     func run() async {
         var round = 0
+        journal.begin(at: .now)
         while !Task.isCancelled {
             await follow()
             round += 1
@@ -34,7 +35,7 @@ struct StoreFollower: Sendable {
             try await directory.refresh()
             try await directory.recordUses()
             try await vault.refresh()
-            journal.note(vault.list(), at: .now)
+            try await journal.follow()
             // Attempts that died while they were sending become unknown, so that nobody waits for them.
             _ = try await operations.unresolved(now: .now)
             readiness.note(storeIsOpen: true)

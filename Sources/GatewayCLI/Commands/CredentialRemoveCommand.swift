@@ -1,5 +1,6 @@
 import ArgumentParser
 import JSON
+import Platform
 import Vault
 
 struct CredentialRemoveCommand: AsyncParsableCommand {
@@ -30,7 +31,7 @@ struct CredentialRemoveCommand: AsyncParsableCommand {
         }
         try await options.withStore(subject) { store in
             let vault = try await CredentialVault(store: store)
-            guard try await vault.remove(slot.credential) else {
+            guard try await vault.remove(slot.credential, now: .now) else {
                 throw VaultError.credentialMissing
             }
         }

@@ -1,4 +1,5 @@
 import Gateway
+import Platform
 import Vault
 
 /// What the provider says about a credential, and how a command ends that depends on it.
@@ -46,21 +47,27 @@ extension CommonOptions {
 }
 
 extension CredentialProbe {
-    /// Asks the provider about a credential of the partner's.
+    /// Asks the provider about a credential of the partner's, and writes down what it says.
     ///
-    /// - Throws: ``CommandFailure`` when the system has no resources for it.
+    /// - Throws: ``CommandFailure`` when the system has no resources for it, `VaultError`.
     func outcome(
         _ slot: CredentialID.Slot,
         of vault: CredentialVault
-    ) async throws(CommandFailure) -> ProbeOutcome {
+    ) async throws -> ProbeOutcome {
+        let verdict: Verdict
         do {
-            return switch try await verdict(on: slot, of: vault) {
-            case .accepted: .accepted
-            case .refused: .refused
-            case .unknown(let reason): .unreachable(reason)
-            }
+            verdict = try await self.verdict(on: slot, of: vault)
         } catch {
             throw CommandFailure(error)
+        }
+        switch verdict {
+        case .accepted:
+            try await vault.note(.accepted, slot, now: .now)
+            return .accepted
+        case .refused:
+            try await vault.note(.refused, slot, now: .now)
+            return .refused
+        case .unknown(let reason): return .unreachable(reason)
         }
     }
 }

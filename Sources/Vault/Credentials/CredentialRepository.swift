@@ -17,7 +17,7 @@ protocol CredentialRepository: Sendable {
     ) async throws(VaultError) -> StoredCredential
 
     /// Whether there was one to remove.
-    func remove(_ id: CredentialID) async throws(VaultError) -> Bool
+    func remove(_ id: CredentialID, now: WallTime) async throws(VaultError) -> Bool
 
     /// Exchanges the partner's two slots; both records are sealed anew for their new place.
     ///
@@ -31,6 +31,18 @@ protocol CredentialRepository: Sendable {
                 _ old: StoredCredential, _ id: CredentialID, _ version: Int64
             ) throws(VaultError) -> SealedRecord
     ) async throws(VaultError)
+
+    /// Writes down what the provider said about a credential.
+    func note(
+        _ kind: CredentialAct.Kind,
+        _ credential: StoredCredential,
+        now: WallTime
+    ) async throws(VaultError)
+
+    /// What was done and is not on record yet, the oldest first, some hundred at a time.
+    func acts() async throws(VaultError) -> [CredentialAct]
+
+    func forgetActs(through number: Int64) async throws(VaultError)
 }
 
 struct CredentialSnapshot: Sendable {

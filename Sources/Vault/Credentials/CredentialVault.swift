@@ -113,8 +113,8 @@ public final class CredentialVault: Sendable {
 
     /// Whether there was one to remove.
     @discardableResult
-    public func remove(_ id: CredentialID) async throws(VaultError) -> Bool {
-        let wasThere = try await repository.remove(id)
+    public func remove(_ id: CredentialID, now: WallTime) async throws(VaultError) -> Bool {
+        let wasThere = try await repository.remove(id, now: now)
         try await refresh()
         return wasThere
     }
@@ -157,6 +157,27 @@ public final class CredentialVault: Sendable {
             }
         }
         try await refresh()
+    }
+
+    /// Writes down what the provider said about a credential of the partner's when it was asked.
+    public func note(
+        _ kind: CredentialAct.Kind,
+        _ slot: CredentialID.Slot,
+        now: WallTime
+    ) async throws(VaultError) {
+        guard let credential = find(.partner(slot)) else { throw .credentialMissing }
+        try await repository.note(kind, credential, now: now)
+    }
+
+    /// What was done to the partner's credentials, by whatever process, and is not on record yet; the
+    /// oldest first, at most a hundred.
+    public func acts() async throws(VaultError) -> [CredentialAct] {
+        try await repository.acts()
+    }
+
+    /// Forgets acts once they are on record, this one and those before it.
+    public func forgetActs(through number: Int64) async throws(VaultError) {
+        try await repository.forgetActs(through: number)
     }
 
     /// Takes over what another process has changed; true when there was something.

@@ -34,17 +34,19 @@ struct SQLiteCredentialRepository: CredentialRepository {
                 createdAt: now
             )
             try credential.save(in: database)
+            try CredentialAct.note(.stored, credential, at: now, in: database)
             return credential
         }
     }
 
-    func remove(_ id: CredentialID) async throws(VaultError) -> Bool {
+    func remove(_ id: CredentialID, now: WallTime) async throws(VaultError) -> Bool {
         try await connection.write { database in
+            guard let credential = try Self.find(id, in: database) else { return false }
             try database.execute(
                 sql: "DELETE FROM credential WHERE id = ?",
                 arguments: [id.text]
             )
-            guard database.changesCount > 0 else { return false }
+            try CredentialAct.note(.removed, credential, at: now, in: database)
             _ = try Self.nextVersion(in: database)
             return true
         }
@@ -87,7 +89,38 @@ struct SQLiteCredentialRepository: CredentialRepository {
                     retiredAt: slot == .standby ? now : nil
                 )
                 try moved.save(in: database)
+                let kind: CredentialAct.Kind = slot == .active ? .promoted : .retired
+                try CredentialAct.note(kind, moved, at: now, in: database)
             }
+        }
+    }
+
+    func note(
+        _ kind: CredentialAct.Kind,
+        _ credential: StoredCredential,
+        now: WallTime
+    ) async throws(VaultError) {
+        try await connection.write {
+            try CredentialAct.note(kind, credential, at: now, in: $0)
+        }
+    }
+
+    func acts() async throws(VaultError) -> [CredentialAct] {
+        try await connection.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM credential_act ORDER BY number LIMIT ?",
+                arguments: [CredentialAct.batch]
+            ).map(CredentialAct.init(row:))
+        }
+    }
+
+    func forgetActs(through number: Int64) async throws(VaultError) {
+        try await connection.write {
+            try $0.execute(
+                sql: "DELETE FROM credential_act WHERE number <= ?",
+                arguments: [number]
+            )
         }
     }
 

@@ -16,6 +16,9 @@ enum Schema {
         migrator.registerMigration("6 retired credentials") {
             try $0.execute(sql: retiredCredentials)
         }
+        migrator.registerMigration("7 credential acts") {
+            try $0.execute(sql: credentialActs)
+        }
         return migrator
     }
 
@@ -121,5 +124,18 @@ enum Schema {
     /// rolled back to.
     private static let retiredCredentials = """
         ALTER TABLE credential ADD COLUMN retired_at INTEGER;
+        """
+
+    /// What was done to the partner's credentials, until the audit log has it.
+    private static let credentialActs = """
+        CREATE TABLE credential_act (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            slot TEXT NOT NULL,
+            auth_id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            record_digest TEXT NOT NULL,
+            done_at INTEGER NOT NULL
+        ) STRICT;
         """
 }
