@@ -30,6 +30,11 @@ public final class GatewayService: Sendable {
     public init(_ configuration: GatewayConfiguration) async throws(StartError) {
         let logger = Logger(label: "gateway")
         let upstream = try Self.makeUpstream(configuration)
+        if upstream.trustsNobody {
+            logger.error(
+                "this system knows no certificate authority, so the provider cannot be verified: install them or set upstream.ca_file"
+            )
+        }
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()
@@ -148,7 +153,8 @@ public final class GatewayService: Sendable {
             return try Upstream(
                 configuration.upstream,
                 authorities: configuration.upstreamAuthorities,
-                allowsPrivate: configuration.allowsPrivateUpstream
+                allowsPrivate: configuration.allowsPrivateUpstream,
+                offersHTTP2: configuration.offersUpstreamHTTP2
             )
         } catch {
             throw .configuration("upstream.ca_file: \(error)")
