@@ -46,7 +46,10 @@ struct BreakerClientTests {
         #expect(last == ClientError(.circuitOpen, .nothingSent))
     }
 
-    @Test("a failure at one account alone opens nothing, at two it does", arguments: [500, 501, 599])
+    @Test(
+        "a failure at one account alone opens nothing, at two it does",
+        arguments: [500, 501, 599]
+    )
     func erredAnswers(_ status: Int) async {
         #expect(await calls(Self.answer(status)).sent == 100)
         // The first one says nothing yet.

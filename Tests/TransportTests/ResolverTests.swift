@@ -50,7 +50,9 @@ struct ResolverTests {
         #expect(resolver.fresh("a", at: .now) == Self.addresses)
     }
 
-    @Test("lets no more than so many wait for one name, and knows the last good answer for the others")
+    @Test(
+        "lets no more than so many wait for one name, and knows the last good answer for the others"
+    )
     func bound() async throws {
         let (asked, answer) = (Gate(), Gate())
         let isSlow = Guarded(false)

@@ -145,7 +145,9 @@ struct HTTP2Request: ~Copyable {
 
     private mutating func addRegular(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         hasRegularField = true
-        guard HTTP2FieldSyntax.isName(name), HTTP2FieldSyntax.isValue(value) else { return isMalformed = true }
+        guard HTTP2FieldSyntax.isName(name), HTTP2FieldSyntax.isValue(value) else {
+            return isMalformed = true
+        }
         let known = WellKnownField.recognise(name)
         switch known {
         case nil:
