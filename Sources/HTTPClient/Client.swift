@@ -240,7 +240,7 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// A connection that carries exchanges and has room for more.
     private var shared: ClientConnection? {
-        for case let connection? in connections where !connection.streams.isEmpty {
+        for case let connection? in connections where connection.isShared {
             if connection.session?.hasRoom == true, loop.now < connection.retiresAt {
                 return connection
             }

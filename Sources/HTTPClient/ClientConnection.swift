@@ -68,6 +68,12 @@ final class ClientConnection {
     /// How many exchanges it carries.
     var exchanges: Int { streams.count + (exchange == nil ? 0 : 1) }
 
+    /// True while it carries exchanges beside which others may run: not those that asked for a connection
+    /// of their own.
+    var isShared: Bool {
+        !streams.isEmpty && streams.values.allSatisfy { $0.request.connection == .pooled }
+    }
+
     /// True when nothing came while it was idle.
     ///
     /// Bytes that are there before a request went out would be taken for its answer; an end that is

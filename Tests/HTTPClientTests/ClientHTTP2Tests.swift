@@ -79,6 +79,28 @@ struct ClientHTTP2Tests {
         #expect(seen.requests.map(\.connection).prefix(3) == [0, 1, 2])
     }
 
+    @Test("lets nobody else onto such a connection while it is in use")
+    func exclusive() async throws {
+        let asked = Gate()
+        try await withHTTP2Upstream { number in
+            FrameSpeaker { frame in
+                guard let id = frame.request else { return [] }
+                if number == 0 { asked.open() }
+                return number == 0 ? [] : Frame.answer(id, "other")
+            }
+        } _: { upstream in
+            try await withBench(upstream) { bench in
+                let write = Task { await bench.send(.get(connection: .fresh)) }
+                await asked.wait()
+                #expect(await bench.send() == .success("other"))
+                write.cancel()
+                let expected = ClientError(.cancelled, .mayHaveBeenSent)
+                #expect(await write.value == .failure(expected))
+            }
+            #expect(upstream.accepted == 2)
+        }
+    }
+
     @Test("speaks HTTP/1.1 when it is told to, or the upstream chooses it")
     func fallback() async throws {
         let seen = RequestRecord()

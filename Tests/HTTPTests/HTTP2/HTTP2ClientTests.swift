@@ -22,7 +22,7 @@ struct HTTP2ClientTests {
             entries[name] = settings.number(at: start + 2)
         }
         #expect(entries == [1: 4096, 2: 0, 4: 256 << 10, 5: 16_384, 6: 64 << 10, 9: 1])
-        #expect(peer.frames(Frame.Kind.windowUpdate).first?.number() == 1 << 20 - 65_535)
+        #expect(peer.frames(Frame.Kind.windowUpdate).first?.number() == UInt32(983_041))
     }
 
     @Test("writes pseudo-fields first, names in lower case, and the body")
@@ -201,7 +201,6 @@ struct HTTP2ClientTests {
                     .data(1, octets("ab"), end: true),
                 ]
             ),
-            ("a body before the head", [.data(1, octets("ab"), end: true)]),
             ("a status in the trailers", [ok, section((":status", "200"))]),
             ("trailers that do not end", [ok, section(("x", "y"), end: false)]),
         ]
@@ -430,6 +429,7 @@ struct HTTP2ClientTests {
             Frame.headers(2, [FieldPair(":status", "200")]),
             Frame.headers(99, [FieldPair(":status", "200")]),
             Frame.headers(1, block: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF]),
+            Frame.data(1, [1], end: true),
             Frame.windowUpdate(0, 0),
             Frame(type: Frame.Kind.settings, payload: [0]),
             Frame.continuation(1, [0x88], end: true),
