@@ -154,7 +154,7 @@ extension Client {
                 return fail(connection, exchange.machine.cancellation)
             }
             if let stream = connection.streams.first(where: { $0.value.id == id }) {
-                return give(up: stream.key, on: connection, stream.value.machine.cancellation)
+                return abandon(stream.key, on: connection, stream.value.machine.cancellation)
             }
         }
     }

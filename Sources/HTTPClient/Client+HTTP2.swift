@@ -159,8 +159,8 @@ extension Client {
     }
 
     /// Ends one stream, and with it nobody else's.
-    func give(
-        up id: HTTP2ClientSession.StreamID,
+    func abandon(
+        _ id: HTTP2ClientSession.StreamID,
         on connection: ClientConnection,
         _ error: ClientError
     ) {

@@ -20,7 +20,7 @@ public struct RetryBudget: Sendable {
         sent.add(marked: false, at: now)
     }
 
-    /// Counts a second attempt that nobody was asked for, as of a request that went nowhere.
+    /// Counts a second attempt for which the budget was not asked.
     public mutating func countRetry(at now: MonotonicTime) {
         sent.add(marked: true, at: now)
     }

@@ -154,7 +154,7 @@ extension HTTP2ClientSession {
             giveUp(id, stream, .tooLarge)
             return 0
         }
-        stream.content.append(contentsOf: bytes)
+        stream.content.append(UnsafeRawBufferPointer(bytes))
         nghttp2_session_consume(library, id, bytes.count)
         return 0
     }
@@ -168,14 +168,13 @@ extension HTTP2ClientSession {
         guard let status = stream.head.status, stream.hasHead,
             stream.head.isWhole(stream.content.count, answersHead: stream.answersHead)
         else { return giveUp(id, stream, .malformed) }
-        stream.isSettled = true
         let answer = HTTP2Answer(
             status: status,
             fields: stream.head.fields,
-            body: stream.content
+            body: stream.content.array
         )
         events.append(.answered(id, answer))
-        stream.content = []
+        stream.settle()
         // The rest of the request is not wanted (RFC 9113 §8.1).
         if !stream.hasLeft { reset(id, stream, .cancel) }
     }

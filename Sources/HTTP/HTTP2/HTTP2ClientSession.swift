@@ -123,7 +123,7 @@ public final class HTTP2ClientSession {
     /// Takes a request back (CANCEL). No event tells of it any more.
     public func cancel(_ id: StreamID) {
         guard let stream = streams[id], !stream.isSettled else { return }
-        stream.isSettled = true
+        stream.settle()
         reset(id, stream, .cancel)
     }
 
@@ -137,7 +137,6 @@ public final class HTTP2ClientSession {
     // MARK: Streams
 
     func reset(_ id: StreamID, _ stream: HTTP2ClientStream, _ code: HTTP2ErrorCode) {
-        stream.content = []
         guard stream.isOpen, fault == nil else { return }
         nghttp2_submit_rst_stream(library, 0, id, code.rawValue)
     }
@@ -145,8 +144,7 @@ public final class HTTP2ClientSession {
     /// Tells that there will be no answer.
     func fail(_ id: StreamID, _ stream: HTTP2ClientStream, _ failure: HTTP2StreamFailure) {
         guard !stream.isSettled else { return }
-        stream.isSettled = true
-        stream.content = []
+        stream.settle()
         events.append(.failed(id, failure))
     }
 

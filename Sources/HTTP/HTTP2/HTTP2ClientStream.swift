@@ -4,7 +4,7 @@ import Platform
 final class HTTP2ClientStream {
     /// Head of the request; the library has pointers into it while ``isHeld``.
     var octets: ByteBuffer
-    let body: [UInt8]
+    private(set) var body: [UInt8]
     let answersHead: Bool
     let maxBody: Int
 
@@ -16,7 +16,7 @@ final class HTTP2ClientStream {
     /// END_STREAM has been sent.
     var hasLeft = false
     /// Its outcome has been told, or nobody waits for it: nothing more of the stream matters.
-    var isSettled = false
+    private(set) var isSettled = false
     /// RST_STREAM came.
     var wasReset = false
 
@@ -26,13 +26,22 @@ final class HTTP2ClientStream {
     /// Anything of the final answer has come.
     var hasBegun = false
     var interim = 0
-    var content: [UInt8] = []
+    /// Wiped where it grows and when it goes: answers hold secrets.
+    var content = ByteBuffer(capacity: 0)
 
     init(_ request: consuming HTTP2ClientRequest) {
         body = request.body
         answersHead = request.answersHead
         maxBody = request.maxBody
         octets = request.octets
+    }
+
+    /// Its outcome is known: nothing of request or answer is kept.
+    func settle() {
+        isSettled = true
+        body = []
+        sent = 0
+        content.wipe()
     }
 
     /// The library is done with the head: it may hold a credential.
