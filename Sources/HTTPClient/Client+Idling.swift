@@ -25,8 +25,8 @@ extension Client {
 
     private func closeExpired() {
         idleWatch = nil
-        for connection in idle.compactMap({ connections[$0] })
-        where loop.now >= expiry(of: connection) { close(connection) }
+        let expired = idle.compactMap { connections[$0] }.filter { loop.now >= expiry(of: $0) }
+        for connection in expired { close(connection) }
         watchIdle()
     }
 }

@@ -55,11 +55,6 @@ final class HTTP2Upstream: EventObserver, @unchecked Sendable {
     /// How many connections were accepted.
     var accepted: Int { count.withLock { $0 } }
 
-    /// Lets every connection say what it has to say without having been asked.
-    func speak() async {
-        await loop.run { for index in self.connections.indices { self.flush(index) } }
-    }
-
     /// Closes everything and ends the loop.
     func stop() async {
         await loop.run {

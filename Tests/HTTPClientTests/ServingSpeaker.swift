@@ -16,22 +16,18 @@ final class ServingSpeaker: HTTP2Speaker {
     private let session: HTTP2ServerSession
     private let connection: Int
     private let record: RequestRecord
-    private let gate: Gate?
     private let answer: (Seen) -> [UInt8]
 
-    /// - Parameters:
-    ///   - gate: answers wait until it is open, and somebody lets the upstream speak.
-    ///   - answer: the body of the answer.
+    /// Speaks on the connection with that number, notes every request, and answers with the body that it is
+    /// told.
     init(
         _ connection: Int,
         _ record: RequestRecord,
         limits: HTTP2Limits = HTTP2Limits(),
-        gate: Gate? = nil,
         answer: @escaping (Seen) -> [UInt8]
     ) {
         self.connection = connection
         self.record = record
-        self.gate = gate
         self.answer = answer
         guard let session = try? HTTP2ServerSession(limits: limits, at: .now) else {
             fatalError("no session")
@@ -46,7 +42,7 @@ final class ServingSpeaker: HTTP2Speaker {
     }
 
     func takeOutput() -> [UInt8] {
-        while gate?.isOpen != false, let id = session.nextRequest() {
+        while let id = session.nextRequest() {
             var request: Seen?
             session.withRequest(id) { head, bytes, body in
                 request = Seen(

@@ -17,7 +17,7 @@ struct ResolverTests {
 
     @Test("asks the system: this machine's name for itself is known to it")
     func system() async throws {
-        let resolver = Resolver()
+        let resolver = Resolver(freshness: .seconds(3600))
         let addresses = try await resolve("localhost", by: resolver).get()
         #expect(!addresses.isEmpty)
         #expect(addresses.allSatisfy { $0.isLoopback && $0.port == 0 })

@@ -23,8 +23,10 @@ extension HTTP2ClientSession {
         if count > 0, let data {
             output.append(UnsafeRawBufferPointer(start: data, count: count))
             // The library's own buffer, which it would keep as it is until the next frame, with the
-            // credential in it. It does not look at what it has handed out.
-            explicit_bzero(UnsafeMutableRawPointer(mutating: data), count)
+            // credential in it. It does not look at what it has handed out. The preface is a constant,
+            // which need not lie in a buffer.
+            if hasPreface { explicit_bzero(UnsafeMutableRawPointer(mutating: data), count) }
+            hasPreface = true
         } else if count < 0 {
             pendingFault = pendingFault ?? .library(code: count)
             isBroken = true

@@ -26,6 +26,8 @@ public final class HTTP2ClientSession {
     var pendingFault: HTTP2Fault?
     /// Nothing more is written.
     var isBroken = false
+    /// The preface has been written (RFC 9113 §3.4).
+    var hasPreface = false
     /// The time of the last call.
     var now: MonotonicTime
     var scanner = HTTP2FrameScanner(hasPreface: false)
