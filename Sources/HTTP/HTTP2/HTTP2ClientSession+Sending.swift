@@ -60,12 +60,17 @@ extension HTTP2ClientSession {
         case NGHTTP2_HEADERS:
             release(header.stream_id)
             noteEnd(header)
-        case NGHTTP2_RST_STREAM: count(.reset)
+        case NGHTTP2_RST_STREAM: resetWent(frame.pointee.rst_stream)
         case NGHTTP2_GOAWAY: goAwayWent(frame.pointee.goaway)
         default: break
         }
         // What was found is looked at when the library has come back: failing here would lose a frame.
         return 0
+    }
+
+    /// What a server makes us reset is its doing; what callers take back is not (CANCEL).
+    private func resetWent(_ frame: nghttp2_rst_stream) {
+        if frame.error_code != HTTP2ErrorCode.cancel.rawValue { count(.reset) }
     }
 
     private func noteEnd(_ header: nghttp2_frame_hd) {

@@ -363,6 +363,30 @@ struct HTTP2ClientTests {
         #expect(peer.session.fault == nil)
     }
 
+    @Test("requests that are taken back, however many, are not the server's doing")
+    func cancelMany() throws {
+        let peer = try HTTP2ServerPeer.opened()
+        for number in 0..<1000 {
+            let id = try #require(try peer.ask("/\(number)"))
+            peer.session.cancel(id)
+            peer.read()
+        }
+        #expect(peer.session.fault == nil)
+        #expect(peer.session.openCount == 0)
+        #expect(peer.session.streams.isEmpty)
+        #expect(peer.frames(Frame.Kind.reset).count == 1000)
+    }
+
+    @Test("answers that make us reset their streams, too many of them, end the connection")
+    func provokedResets() throws {
+        let peer = try HTTP2ServerPeer.opened()
+        for number in 0..<1000 {
+            guard let id = try peer.ask("/\(number)") else { break }
+            peer.send(.headers(id, [FieldPair("x", "y")]))
+        }
+        #expect(peer.session.fault == .flood(.resets))
+    }
+
     @Test("an answer before the request's end is taken, and the rest is not sent")
     func early() throws {
         let peer = try HTTP2ServerPeer.opened(settings: [(4, 10)])
