@@ -12,6 +12,7 @@ readonly targets=(
     "ResponseParser HTTP Tests/HTTPTests/Fuzz HTTP"
     "ChunkedDecoder HTTP Tests/HTTPTests/Fuzz HTTP"
     "HTTP2Session HTTP Tests/HTTPTests/Fuzz HTTP2"
+    "HTTP2ClientSession HTTP Tests/HTTPTests/Fuzz HTTP2"
     "JSONScanner JSON Tests/JSONTests/Fuzz JSON"
 )
 readonly wanted=${1:-all} seconds=${2:-60}

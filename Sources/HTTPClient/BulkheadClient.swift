@@ -10,6 +10,7 @@ public actor BulkheadClient: UpstreamClient {
     private(set) var bulkhead: Bulkhead<UInt64>
     private var waiting: [UInt64: Waiting] = [:]
     private var requests: UInt64 = 0
+    private var isShutDown = false
 
     /// One who waits for its turn.
     private struct Waiting {
@@ -52,7 +53,7 @@ public actor BulkheadClient: UpstreamClient {
         before end: MonotonicTime,
         _ continuation: CheckedContinuation<Result<Void, ClientError>, Never>
     ) {
-        guard !Task.isCancelled else {
+        guard !Task.isCancelled, !isShutDown else {
             return continuation.resume(returning: .failure(ClientError(.cancelled, .nothingSent)))
         }
         switch bulkhead.admit(id) {
@@ -71,6 +72,13 @@ public actor BulkheadClient: UpstreamClient {
     private func giveUp(_ id: UInt64, _ reason: ClientError.Reason) {
         guard bulkhead.giveUp(id) else { return }
         resume(id, .failure(ClientError(reason, .nothingSent)))
+    }
+
+    /// Turns away everybody who waits or comes later, then ends the client behind it.
+    public func shutDown() async {
+        isShutDown = true
+        for id in bulkhead.line { giveUp(id, .cancelled) }
+        await upstream.shutDown()
     }
 
     private func leave() {

@@ -5,6 +5,11 @@ import Platform
 ///
 /// Closed, it counts. Open, it lets nothing through until its time is over; then one probe decides
 /// whether it closes or stays open as long again. No caller ever is the probe.
+///
+/// An upstream that cannot be reached, and 502, 503 and 504, concern everybody and count always. Any
+/// other 5xx may be the matter of one account: it counts only when the one before it was about another,
+/// and says nothing otherwise. So a single account on which the upstream stumbles, however often it is
+/// asked about, never keeps the others from being served; an upstream that stumbles on all of them does.
 struct CircuitBreaker: Sendable {
     /// The right to one call. What becomes of the call counts only in the period in which it began.
     struct Permit: Equatable, Sendable {
@@ -22,6 +27,8 @@ struct CircuitBreaker: Sendable {
     /// Grows whenever the breaker closes.
     private var period: UInt64 = 0
     private var calls: RecentCounts
+    /// What the last 5xx of the doubtful kind was about.
+    private var lastErring: String?
 
     init(_ limits: BreakerLimits = BreakerLimits()) {
         self.limits = limits
@@ -43,17 +50,18 @@ struct CircuitBreaker: Sendable {
         }
     }
 
-    /// Counts what became of a call.
+    /// Counts what became of a call about `subject`.
     ///
     /// - Returns: true when that has opened the breaker.
     mutating func record(
         _ verdict: CallVerdict,
         of permit: Permit,
+        about subject: String = "",
         at now: MonotonicTime
     ) -> Bool {
-        guard case .closed = state, permit.period == period, verdict != .silent else {
-            return false
-        }
+        guard case .closed = state, permit.period == period else { return false }
+        let verdict = weigh(verdict, about: subject)
+        guard verdict != .silent else { return false }
         calls.add(marked: verdict == .failed, at: now)
         // A success alone opens nothing, though old ones that are forgotten can raise the share.
         guard verdict == .failed, calls.sum.all >= limits.minimumCalls,
@@ -61,6 +69,12 @@ struct CircuitBreaker: Sendable {
         else { return false }
         state = .open(until: now + limits.open)
         return true
+    }
+
+    private mutating func weigh(_ verdict: CallVerdict, about subject: String) -> CallVerdict {
+        guard verdict == .erred else { return verdict }
+        defer { lastErring = subject }
+        return lastErring == nil || lastErring == subject ? .silent : .failed
     }
 
     /// When the next probe is due; nil when none is.
@@ -80,12 +94,13 @@ struct CircuitBreaker: Sendable {
     /// is wrong then is wrong here, and callers get to know it.
     mutating func endProbe(_ verdict: CallVerdict, at now: MonotonicTime) {
         guard case .probing = state else { return }
-        guard verdict != .failed else {
+        guard verdict != .failed, verdict != .erred else {
             state = .open(until: now + limits.open)
             return
         }
         state = .closed
         period += 1
         calls = RecentCounts(window: limits.window)
+        lastErring = nil
     }
 }

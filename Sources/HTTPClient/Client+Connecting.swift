@@ -57,7 +57,11 @@ extension Client {
 
     func goOnDialing(_ connection: ClientConnection) {
         if connection.dialer?.isLost == true {
-            disconnected(connection)
+            if connection.dialer?.isExhausted == true {
+                fail(connection, ClientError(.resourcesExhausted, .nothingSent))
+            } else {
+                disconnected(connection)
+            }
         } else {
             watch(connection)
         }
@@ -82,7 +86,7 @@ extension Client {
         case .established:
             connected(connection)
             // What came along with the end of the handshake is reported by no event.
-            if connection.exchange != nil, connection.stream?.holdsInput == true {
+            if connection.exchanges > 0, connection.stream?.holdsInput == true {
                 read(connection)
             }
         case .waiting: watch(connection)

@@ -3,9 +3,34 @@ import Transport
 
 /// One request and its answer, on a connection that is there.
 extension Client {
+    /// The connection stands. Only now the request is written, and with it the credential.
     func connected(_ connection: ClientConnection) {
+        if connection.stream?.applicationProtocol == .http2 { return beginSession(connection) }
+        guard let exchange = connection.exchange else { return }
+        do throws(ClientError) {
+            connection.output = try serialized(exchange.request)
+        } catch {
+            // Nothing has left: the connection is as good as before.
+            connection.exchange = nil
+            exchange.fail(error)
+            return release(connection)
+        }
         connection.exchange?.machine.connected(at: loop.now)
         write(connection)
+    }
+
+    private func serialized(_ request: ClientRequest) throws(ClientError) -> ByteBuffer {
+        guard request.mayLeave() else { throw ClientError(.circuitOpen, .nothingSent) }
+        do {
+            return try RequestSerializer.write(
+                request,
+                authority: upstream.address.authority,
+                basePath: upstream.address.basePath,
+                into: ByteBuffer(capacity: 1024)
+            )
+        } catch {
+            throw ClientError(error, .nothingSent)
+        }
     }
 
     private func write(_ connection: ClientConnection) {
@@ -48,6 +73,7 @@ extension Client {
     }
 
     private func ready(_ events: Interest, _ connection: ClientConnection) {
+        if connection.session != nil { return framesReady(events, connection) }
         guard let exchange = connection.exchange else {
             // Nothing that an idle connection says belongs to a request.
             if !events.isDisjoint(with: .hangup) || !connection.isQuiet { close(connection) }
@@ -62,6 +88,7 @@ extension Client {
     }
 
     func read(_ connection: ClientConnection) {
+        if connection.session != nil { return framesReady(.readable, connection) }
         repeat {
             receive(connection)
         } while connection.exchange != nil && connection.stream?.holdsInput == true
@@ -117,18 +144,18 @@ extension Client {
         guard let exchange = connection.exchange else { return close(connection) }
         connection.exchange = nil
         close(connection)
-        exchange.continuation.resume(
-            returning: .failed(error, onReusedConnection: connection.isReused)
-        )
+        exchange.fail(error)
     }
 
     func cancel(_ id: UInt64) {
         if leave(id, ClientError(.cancelled, .nothingSent)) { return }
-        for connection in connections {
-            guard let connection, let exchange = connection.exchange, exchange.id == id else {
-                continue
+        for case let connection? in connections {
+            if let exchange = connection.exchange, exchange.id == id {
+                return fail(connection, exchange.machine.cancellation)
             }
-            return fail(connection, exchange.machine.cancellation)
+            if let stream = connection.streams.first(where: { $0.value.id == id }) {
+                return abandon(stream.key, on: connection, stream.value.machine.cancellation)
+            }
         }
     }
 }

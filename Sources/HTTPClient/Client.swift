@@ -3,19 +3,24 @@ import HTTPTypes
 public import Platform
 import Transport
 
-/// The HTTP/1.1 client of one loop towards one upstream: keep-alive pool, deadlines for every
-/// phase, strict answers, and for each failure whether request bytes had left.
+/// The client of one loop towards one upstream, HTTP/1.1 or, where the upstream chooses it, HTTP/2:
+/// kept connections, deadlines for every phase, strict answers, and for each failure whether request bytes
+/// had left.
 ///
 /// Its executor is the loop. A task that runs on the same loop calls it without a hop.
 public actor Client: UpstreamClient, EventObserver {
     public nonisolated let loop: EventLoop
     let upstream: Upstream
-    private let limits: PoolLimits
+    let limits: PoolLimits
 
     private(set) var connections: [ClientConnection?] = []
     private var free: [Int] = []
     /// Indices of idle connections; the one used last is used first, so the others age out.
-    private var idle: [Int] = []
+    private(set) var idle: [Int] = []
+    /// Looks after the idle ones, at the latest when the first of them has been idle for too long.
+    var idleWatch: (timer: EventLoop.Timer, due: MonotonicTime)?
+    /// How many connections were begun.
+    private var serial: UInt64 = 0
     /// Requests for which there is no connection, in the order in which they came.
     private(set) var line: [PendingExchange] = []
     private var isServing = false
@@ -34,20 +39,34 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Sends a request and returns the whole answer, whatever its status.
     ///
-    /// A pooled request that fails on a kept-alive connection before any byte of an answer is sent
-    /// once more on a new one: the upstream had closed the old one (RFC 9112 §9.3.1). A request on
-    /// a fresh connection is never repeated.
+    /// A pooled request that went nowhere is sent once more, on a new connection: one that met the end of a
+    /// kept-alive connection, before any byte of an answer (RFC 9112 §9.3.1), or that the upstream refused
+    /// unseen (RFC 9113 §8.7). Outcome and error tell that it was; it is not to be sent a third time. A
+    /// request on a fresh connection is never repeated.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let end = loop.now + request.deadlines.total
         switch await attempt(request, until: end, mayReuse: request.connection == .pooled) {
         case .answered(let response): return response
-        case .failed(let error, onReusedConnection: true) where error.reason == .connectionReset:
-            switch await attempt(request, until: end, mayReuse: false) {
-            case .answered(let response): return response
-            // Whatever became of the second attempt, the first one may have arrived.
-            case .failed(let error, _): throw ClientError(error.reason, .mayHaveBeenSent)
-            }
+        case .failed(let error, mayRepeat: true) where request.connection == .pooled:
+            return try await repeated(request, after: error, until: end)
         case .failed(let error, _): throw error
+        }
+    }
+
+    private func repeated(
+        _ request: ClientRequest,
+        after first: ClientError,
+        until end: MonotonicTime
+    ) async throws(ClientError) -> ClientResponse {
+        switch await attempt(request, until: end, mayReuse: false) {
+        case .answered(var response):
+            response.wasRepeated = true
+            return response
+        case .failed(var error, _):
+            error.wasRepeated = true
+            // Whatever became of the second attempt, the first one may have arrived.
+            if first.delivery == .mayHaveBeenSent { error.delivery = .mayHaveBeenSent }
+            throw error
         }
     }
 
@@ -88,6 +107,9 @@ public actor Client: UpstreamClient, EventObserver {
         isShutDown = true
         for pending in line { _ = leave(pending.id, ClientError(.cancelled, .nothingSent)) }
         for case let connection? in connections {
+            let streams = connection.streams.values
+            connection.streams = [:]
+            for exchange in streams { exchange.fail(exchange.machine.cancellation) }
             if let exchange = connection.exchange {
                 fail(connection, exchange.machine.cancellation)
             } else {
@@ -129,19 +151,26 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Starts those who wait, as long as there are connections. Called whenever one becomes free,
     /// also by what it calls itself, hence the flag.
-    private func serve() {
+    func serve() {
         guard !isServing else { return }
         isServing = true
         defer { isServing = false }
         while !line.isEmpty, mayTake {
             let pending = line.removeFirst()
             if let timer = pending.timer { loop.cancel(timer) }
-            if hasTime(pending) {
-                start(pending)
+            if let reason = refusal(of: pending) {
+                pending.fail(ClientError(reason, .nothingSent))
             } else {
-                pending.fail(ClientError(.poolExhausted, .nothingSent))
+                start(pending)
             }
         }
+    }
+
+    /// Why a request that leaves the line is not sent after all.
+    private func refusal(of pending: PendingExchange) -> ClientError.Reason? {
+        guard hasTime(pending) else { return .poolExhausted }
+        // The upstream may have been given up meanwhile.
+        return pending.request.mayLeave() ? nil : .circuitOpen
     }
 
     /// What has waited so long that an answer would hardly come in time is not sent: nobody would know
@@ -153,72 +182,84 @@ public actor Client: UpstreamClient, EventObserver {
 
     private func start(_ pending: PendingExchange) {
         let request = pending.request
-        do throws(ClientError) {
-            // The request first: one that cannot be written costs no connection.
-            let output = try serialized(request)
-            let connection = take(mayReuse: pending.mayReuse)
-            connection.output = output
-            connection.exchange = ClientConnection.Exchange(
-                id: pending.id,
-                continuation: pending.continuation,
-                machine: ClientExchangeMachine(
-                    deadlines: request.deadlines,
-                    end: pending.end,
-                    at: loop.now
-                ),
-                reader: AnswerReader(
-                    answersHead: request.method == .head,
-                    maxBody: request.maxResponseBody
-                )
-            )
-            if connection.isReused { connected(connection) } else { open(connection) }
+        do throws(ClientError.Reason) {
+            // One that cannot be written costs no connection.
+            try RequestSerializer.check(request)
         } catch {
-            pending.fail(error)
+            return pending.fail(ClientError(error, .nothingSent))
         }
-    }
-
-    private func serialized(_ request: ClientRequest) throws(ClientError) -> ByteBuffer {
-        do {
-            return try RequestSerializer.write(
-                request,
-                authority: upstream.address.authority,
-                basePath: upstream.address.basePath,
-                into: ByteBuffer(capacity: 1024)
+        let connection = take(mayReuse: pending.mayReuse)
+        let exchange = ClientConnection.Exchange(
+            id: pending.id,
+            request: request,
+            continuation: pending.continuation,
+            isOnReused: connection.isReused,
+            machine: ClientExchangeMachine(
+                deadlines: request.deadlines,
+                end: pending.end,
+                at: loop.now
+            ),
+            reader: AnswerReader(
+                answersHead: request.method == .head,
+                maxBody: request.maxResponseBody
             )
-        } catch {
-            throw ClientError(error, .nothingSent)
-        }
+        )
+        if connection.session != nil { return submit(exchange, on: connection) }
+        connection.exchange = exchange
+        if connection.stream != nil { connected(connection) } else { open(connection) }
     }
 
     // MARK: Pool
 
     private var hasRoom: Bool { connections.count - free.count < limits.connections }
 
-    /// True when ``take(mayReuse:)`` has something to take.
-    private var mayTake: Bool { hasRoom || !idle.isEmpty }
+    /// Exchanges that have a connection, or for which one is opened.
+    private var running: Int { connections.reduce(0) { $0 + ($1?.exchanges ?? 0) } }
+
+    /// True when ``take(mayReuse:)`` has something to take: what is not idle carries an exchange.
+    private var mayTake: Bool { running < limits.connections }
 
     private func take(mayReuse: Bool) -> ClientConnection {
-        if mayReuse, let connection = takeIdle() { return connection }
+        if mayReuse, let connection = shared ?? takeIdle() { return connection }
         if !hasRoom, let oldest = idle.first, let connection = connections[oldest] {
             // A fresh connection is wanted and an idle one is in the way.
             close(connection)
         }
         let index = free.popLast() ?? connections.count
         if index == connections.count { connections.append(nil) }
-        let connection = ClientConnection(index: index)
+        serial += 1
+        let age = limits.age.wholeNanoseconds
+        let connection = ClientConnection(
+            index: index,
+            serial: serial,
+            retiresAt: loop.now.advanced(byNanoseconds: .random(in: age / 5 * 4...age))
+        )
         connections[index] = connection
         return connection
+    }
+
+    /// A connection that carries exchanges and has room for more.
+    private var shared: ClientConnection? {
+        for case let connection? in connections where connection.isShared {
+            if connection.session?.hasRoom == true, loop.now < connection.retiresAt {
+                return connection
+            }
+        }
+        return nil
     }
 
     private func takeIdle() -> ClientConnection? {
         while let index = idle.popLast() {
             guard let connection = connections[index] else { continue }
-            if loop.now - connection.idleSince < limits.idle, connection.isQuiet {
-                return connection
-            }
+            if loop.now < expiry(of: connection), isUsable(connection) { return connection }
             close(connection)
         }
         return nil
+    }
+
+    private func isUsable(_ connection: ClientConnection) -> Bool {
+        guard let session = connection.session else { return connection.isQuiet }
+        return receiveFrames(connection) && session.hasRoom
     }
 
     func close(_ connection: ClientConnection) {
@@ -231,14 +272,18 @@ public actor Client: UpstreamClient, EventObserver {
         connections[connection.index] = nil
         free.append(connection.index)
         idle.removeAll { $0 == connection.index }
+        watchIdle()
         serve()
     }
 
+    /// Keeps a connection that carries nothing any more, unless it is too old.
     func release(_ connection: ClientConnection) {
+        guard loop.now < connection.retiresAt else { return close(connection) }
         stopWatching(connection)
         connection.isReused = true
         connection.idleSince = loop.now
         idle.append(connection.index)
+        watchIdle()
         serve()
     }
 }

@@ -2,23 +2,41 @@ import HTTP
 import Platform
 import Transport
 
-/// One connection to the upstream and the exchange it carries, if any. ``Client`` drives it.
+/// One connection to the upstream and what it carries: over HTTP/1.1 one exchange at a time, over HTTP/2
+/// one on each stream. ``Client`` drives it.
 final class ClientConnection {
     /// An exchange under way: its state, and who waits for it.
     struct Exchange {
         let id: UInt64
+        let request: ClientRequest
         let continuation: CheckedContinuation<Outcome, Never>
+        /// The connection had carried another one before: if it ends now without an answer, it may have
+        /// ended before this one began.
+        let isOnReused: Bool
         var machine: ClientExchangeMachine
+        /// Over HTTP/1.1.
         var reader: AnswerReader
+
+        /// Says that there is no answer.
+        func fail(_ error: ClientError) {
+            let isStale = isOnReused && error.reason == .connectionReset
+            let mayRepeat = isStale || error.reason == .streamRefused
+            continuation.resume(returning: .failed(error, mayRepeat: mayRepeat))
+        }
     }
 
     /// What the waiting caller gets.
     enum Outcome: Sendable {
         case answered(ClientResponse)
-        case failed(ClientError, onReusedConnection: Bool)
+        /// With `mayRepeat` the request went nowhere, whatever is known of its bytes.
+        case failed(ClientError, mayRepeat: Bool)
     }
 
     let index: Int
+    /// Unlike the index, never used again.
+    let serial: UInt64
+    /// When it takes no further requests.
+    var retiresAt: MonotonicTime
     /// Looks for an address that takes the connection; `nil` before there are any, and after one has.
     var dialer: Dialer?
     /// `nil` until an address has taken the connection.
@@ -27,7 +45,11 @@ final class ClientConnection {
     var output = ByteBuffer(capacity: 1024)
     /// How much of the output has left.
     var sent = 0
+    /// The one that runs over HTTP/1.1, or for which the connection is opened.
     var exchange: Exchange?
+    /// Over HTTP/2.
+    var session: HTTP2ClientSession?
+    var streams: [HTTP2ClientSession.StreamID: Exchange] = [:]
     /// True when it has carried an exchange before.
     var isReused = false
     /// The upstream sends no more.
@@ -37,8 +59,19 @@ final class ClientConnection {
     /// Looks after the deadline of the exchange, at the latest when that is due.
     var watch: (timer: EventLoop.Timer, due: MonotonicTime)?
 
-    init(index: Int) {
+    init(index: Int, serial: UInt64, retiresAt: MonotonicTime) {
         self.index = index
+        self.serial = serial
+        self.retiresAt = retiresAt
+    }
+
+    /// How many exchanges it carries.
+    var exchanges: Int { streams.count + (exchange == nil ? 0 : 1) }
+
+    /// True while it carries exchanges beside which others may run: not those that asked for a connection
+    /// of their own.
+    var isShared: Bool {
+        !streams.isEmpty && streams.values.allSatisfy { $0.request.connection == .pooled }
     }
 
     /// True when nothing came while it was idle.

@@ -4,6 +4,8 @@ public import Transport
 public struct ClientError: Error, Equatable, Sendable {
     public var reason: Reason
     public var delivery: Delivery
+    /// The request was sent a second time already, because the first one went nowhere (``Client``).
+    public var wasRepeated = false
 
     public init(_ reason: Reason, _ delivery: Delivery) {
         self.reason = reason
@@ -25,6 +27,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case handshakeTimeout
         /// The pool was full until the deadline.
         case poolExhausted
+        /// This machine has no descriptor, port or memory left for a connection.
+        case resourcesExhausted
         /// The credential could not be lent or written.
         case credentialUnavailable
         /// No byte of an answer within the first-byte deadline.
@@ -33,6 +37,8 @@ public struct ClientError: Error, Equatable, Sendable {
         case answerTimeout
         /// Reset or closed before any byte of an answer.
         case connectionReset
+        /// The upstream says that it has not looked at the request (RFC 9113 §8.7).
+        case streamRefused
         /// Reset or closed inside the answer.
         case truncated
         /// The answer is larger than allowed.
@@ -49,7 +55,8 @@ public struct ClientError: Error, Equatable, Sendable {
 
     /// What the upstream may have seen of the request.
     public enum Delivery: Equatable, Sendable {
-        /// No byte left: the request was certainly not executed.
+        /// No byte left, or the upstream has said that it looked at none: the request was certainly not
+        /// executed.
         case nothingSent
         /// Some bytes left and no complete answer came: it may have been executed.
         case mayHaveBeenSent

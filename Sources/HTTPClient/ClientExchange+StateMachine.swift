@@ -92,6 +92,16 @@ struct ClientExchangeMachine: Sendable {
         }
     }
 
+    /// What the failure of an HTTP/2 stream means now.
+    func failure(_ failure: HTTP2StreamFailure) -> ClientError {
+        switch failure {
+        case .refused: ClientError(.streamRefused, .nothingSent)
+        case .reset: disconnection
+        case .malformed: ClientError(.malformed, .mayHaveBeenSent)
+        case .tooLarge: ClientError(.tooLarge, .mayHaveBeenSent)
+        }
+    }
+
     /// What giving up means now.
     var cancellation: ClientError {
         switch phase {

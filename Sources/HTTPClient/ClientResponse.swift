@@ -5,6 +5,8 @@ public struct ClientResponse: Sendable {
     public var status: Int
     public var fields: HTTPFields
     public var body: [UInt8]
+    /// The request was sent twice for it, because the first one went nowhere (``Client``).
+    public var wasRepeated = false
 
     public init(status: Int, fields: HTTPFields, body: [UInt8]) {
         self.status = status

@@ -7,15 +7,19 @@ struct ConnectionRace: Sendable {
     /// How long an attempt is alone before the next one begins (RFC 8305 §5).
     static let headStart = Duration.milliseconds(250)
 
+    /// However many addresses a name has, no more are tried.
+    static let mostAttempts = 16
+
     private let addresses: [SocketAddress]
     private var begun = 0
     private var failed = 0
     /// When the next attempt begins, as long as there is one.
     private var nextStart: MonotonicTime
 
-    /// The families take turns, beginning with the first address's own; otherwise the order stays.
+    /// The families take turns, beginning with the first address's own; otherwise the order stays. So
+    /// there are some of each among those that are tried.
     init(_ addresses: [SocketAddress], at now: MonotonicTime) {
-        self.addresses = Self.interleaved(addresses)
+        self.addresses = Array(Self.interleaved(addresses).prefix(Self.mostAttempts))
         nextStart = now
     }
 

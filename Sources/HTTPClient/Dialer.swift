@@ -14,6 +14,8 @@ final class Dialer {
     private var race: ConnectionRace
     private var streams: [Int: TCPStream] = [:]
     private var begun = 0
+    /// An attempt has failed for want of something that this machine has run out of.
+    private(set) var isExhausted = false
 
     /// Begins with the first address.
     init(
@@ -39,7 +41,7 @@ final class Dialer {
     func goOn() {
         while let address = race.begin(at: loop.now) {
             begun += 1
-            do {
+            do throws(SystemError) {
                 let socket = try Socket.connecting(to: address)
                 streams[begun] = try TCPStream(
                     socket,
@@ -49,9 +51,14 @@ final class Dialer {
                     observer: observer
                 )
             } catch {
-                race.attemptFailed(at: loop.now)
+                attemptFailed(error)
             }
         }
+    }
+
+    private func attemptFailed(_ error: SystemError?) {
+        if error?.isExhaustion == true { isExhausted = true }
+        race.attemptFailed(at: loop.now)
     }
 
     /// Takes a report about an attempt.
@@ -59,10 +66,11 @@ final class Dialer {
     /// - Returns: the stream if the attempt has won, which is the caller's then; all others are closed.
     func ready(_ events: Interest, attempt: Int) -> TCPStream? {
         guard let stream = streams[attempt] else { return nil }
-        guard stream.connectionError == nil, events.isDisjoint(with: .hangup) else {
+        let error = stream.connectionError
+        guard error == nil, events.isDisjoint(with: .hangup) else {
             streams[attempt] = nil
             stream.close()
-            race.attemptFailed(at: loop.now)
+            attemptFailed(error)
             goOn()
             return nil
         }

@@ -13,6 +13,6 @@ struct PendingExchange {
     var timer: EventLoop.Timer?
 
     func fail(_ error: ClientError) {
-        continuation.resume(returning: .failed(error, onReusedConnection: false))
+        continuation.resume(returning: .failed(error, mayRepeat: false))
     }
 }

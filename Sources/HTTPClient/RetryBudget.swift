@@ -20,6 +20,11 @@ public struct RetryBudget: Sendable {
         sent.add(marked: false, at: now)
     }
 
+    /// Counts a second attempt for which the budget was not asked.
+    public mutating func countRetry(at now: MonotonicTime) {
+        sent.add(marked: true, at: now)
+    }
+
     /// Takes one retry out of the budget.
     ///
     /// - Returns: false when there is none left; nothing is counted then.

@@ -12,7 +12,7 @@ public struct RetryRule: Sendable {
     }
 
     /// True when a request with this outcome may be sent once more: reset before any byte of an
-    /// answer (U7), or failed at the upstream (U32).
+    /// answer (U7), or failed at the upstream (U32). What went nowhere is repeated by ``Client``.
     ///
     /// An upstream that does not answer at all gets no second request, and of a write nobody knows
     /// what became of the first.

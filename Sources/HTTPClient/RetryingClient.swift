@@ -2,13 +2,15 @@ public import Platform
 
 /// Sends reads a second time where the rule and the budget allow it, and writes never.
 ///
-/// A kept-alive connection that the upstream had closed (U34) is not its matter: there the request
-/// went nowhere, and ``Client`` opens another one.
+/// No request leaves more than twice. ``Client`` by itself sends a read again that went nowhere: on a
+/// kept-alive connection that the upstream had closed (U34), or refused by it unseen (U35). That one is
+/// not asked of the budget, because a connection's ordinary end must fail no caller, and the upstream has no
+/// work with it; but it is the second sending: it counts in the budget, and nothing is retried after it.
 public struct RetryingClient: UpstreamClient {
     private let upstream: any UpstreamClient
-    private let loop: EventLoop
     private let rule: RetryRule
     private let budget: SharedRetryBudget
+    private let pauses: RetryPauses
     private let admits: @Sendable () -> Bool
 
     /// - Parameters:
@@ -26,7 +28,7 @@ public struct RetryingClient: UpstreamClient {
         admits: @escaping @Sendable () -> Bool = { true }
     ) {
         self.upstream = upstream
-        self.loop = loop
+        pauses = RetryPauses(on: loop)
         self.rule = rule
         self.budget = budget
         self.admits = admits
@@ -37,6 +39,10 @@ public struct RetryingClient: UpstreamClient {
         let end = start + request.deadlines.total
         budget.countRequest(at: start)
         let first = await outcome(of: request)
+        guard !first.wasRepeated else {
+            budget.countRetry(at: .now)
+            return try first.get()
+        }
         guard rule.allows(request.method, after: first), await mayRepeat(before: end) else {
             return try first.get()
         }
@@ -59,13 +65,20 @@ public struct RetryingClient: UpstreamClient {
         guard let time = rule.resumption(after: now, before: end, using: &generator),
             budget.takeRetry(at: now)
         else { return false }
-        do {
-            try await loop.sleep(until: time)
-        } catch {
-            // The caller has gone.
-            return false
-        }
+        // Not when the caller has gone, nor when the gateway ends.
+        guard await pauses.pause(until: time) else { return false }
         return MonotonicTime.now < end && admits()
+    }
+
+    /// How many requests wait for their second attempt.
+    var pausing: Int {
+        get async { await pauses.count }
+    }
+
+    /// Ends the pauses, each with the outcome of its first attempt.
+    public func shutDown() async {
+        await pauses.shutDown()
+        await upstream.shutDown()
     }
 
     private func outcome(
@@ -75,6 +88,15 @@ public struct RetryingClient: UpstreamClient {
             return .success(try await upstream.send(request))
         } catch {
             return .failure(error)
+        }
+    }
+}
+
+extension Result where Success == ClientResponse, Failure == ClientError {
+    fileprivate var wasRepeated: Bool {
+        switch self {
+        case .success(let response): response.wasRepeated
+        case .failure(let error): error.wasRepeated
         }
     }
 }

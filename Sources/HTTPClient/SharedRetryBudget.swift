@@ -12,6 +12,10 @@ public final class SharedRetryBudget: Sendable {
         budget.withLock { $0.countRequest(at: now) }
     }
 
+    func countRetry(at now: MonotonicTime) {
+        budget.withLock { $0.countRetry(at: now) }
+    }
+
     func takeRetry(at now: MonotonicTime) -> Bool {
         budget.withLock { $0.takeRetry(at: now) }
     }

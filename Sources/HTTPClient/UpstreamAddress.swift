@@ -73,8 +73,9 @@ public struct UpstreamAddress: Sendable, Equatable {
             port = digits.utf8.allSatisfy { (48...57).contains($0) } ? UInt16(digits) : nil
         }
         let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
+        let name = isBracketed ? host.dropFirst().dropLast() : host
         guard let port, port > 0, !host.isEmpty, !host.contains("@"),
-            isBracketed || !host.contains(where: { "[]:".contains($0) })
+            !name.contains(where: { "[]".contains($0) }), isBracketed || !name.contains(":")
         else { return nil }
         return (String(host), port)
     }

@@ -22,8 +22,15 @@ public final class UpstreamBreaker: Sendable {
         breaker.withLock { $0.permit }
     }
 
-    func record(_ verdict: CallVerdict, of permit: CircuitBreaker.Permit, at now: MonotonicTime) {
-        let hasOpened = breaker.withLock { $0.record(verdict, of: permit, at: now) }
+    func record(
+        _ verdict: CallVerdict,
+        of permit: CircuitBreaker.Permit,
+        about subject: String,
+        at now: MonotonicTime
+    ) {
+        let hasOpened = breaker.withLock {
+            $0.record(verdict, of: permit, about: subject, at: now)
+        }
         if hasOpened { opened.yield() }
     }
 

@@ -4,4 +4,7 @@ public protocol UpstreamClient: Sendable {
     ///
     /// - Throws: ``ClientError``, which tells whether request bytes had left.
     func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse
+
+    /// Gives up what waits and what is under way, at once, and takes nothing more.
+    func shutDown() async
 }

@@ -14,4 +14,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     public var description: String {
         "\(operation): \(String(cString: strerror(code)))"
     }
+
+    /// True when this process or machine has no descriptor, memory or local port left: a failure that
+    /// says nothing about the peer.
+    public var isExhaustion: Bool {
+        switch code {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM, ENOSPC, EAGAIN, EADDRNOTAVAIL: true
+        default: false
+        }
+    }
 }

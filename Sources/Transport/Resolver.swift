@@ -19,6 +19,9 @@ public final class Resolver: Sendable {
     }
 
     private static let maxRunning = 2
+    /// Who may wait for one name: with a resolver that hangs, those that have given up are still among
+    /// them.
+    static let maxReceivers = 1024
 
     private let state: Guarded<State>
     private let queue = DispatchQueue(label: "resolver", attributes: .concurrent)
@@ -47,15 +50,18 @@ public final class Resolver: Sendable {
     }
 
     /// Has a name looked up, unless somebody else does already. A look-up that fails, while the last
-    /// good answer is not too old, has that one for its outcome.
+    /// good answer is not too old, has that one for its outcome, and so has who finds too many waiting.
     public func resolve(_ name: String, _ receive: @escaping Receiver) {
-        let isFirst = state.withLock { state in
-            let isFirst = state.receivers[name] == nil
+        let refusal = state.withLock { state -> Result<[SocketAddress], NameLookup.Failure>? in
+            let receivers = state.receivers[name]?.count ?? 0
+            guard receivers < Self.maxReceivers else {
+                return Self.note(.failure(.unavailable), of: name, in: &state.cache, at: .now)
+            }
             state.receivers[name, default: []].append(receive)
-            if isFirst { state.waiting.append(name) }
-            return isFirst
+            if receivers == 0 { state.waiting.append(name) }
+            return nil
         }
-        if isFirst { startNext() }
+        if let refusal { receive(refusal) } else { startNext() }
     }
 
     private func startNext() {

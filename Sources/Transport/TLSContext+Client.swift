@@ -2,12 +2,13 @@ import COpenSSL
 import Platform
 
 extension TLSContext {
-    /// What is offered by ALPN, each name behind its length.
-    private static let protocols = StaticString("\u{8}http/1.1")
+    /// What is offered by ALPN, each name behind its length, the preferred one first.
+    private static let http1 = StaticString("\u{8}http/1.1")
+    private static let both = StaticString("\u{2}h2\u{8}http/1.1")
 
     /// Makes a context for connections to one server: the parameters of the listeners, no
-    /// renegotiation, no compression, no early data, nothing resumed, and `http/1.1` by ALPN
-    /// (R-TLS-11).
+    /// renegotiation, no compression, no early data, nothing resumed, and by ALPN `http/1.1`
+    /// (R-TLS-11), behind `h2` where `offersHTTP2` says so.
     ///
     /// The server's chain has to end at an authority of the PEM file, or of the system's where there
     /// is no file, and its certificate has to carry the name that is expected among its alternative
@@ -16,7 +17,8 @@ extension TLSContext {
     /// - Throws: ``TLSError``, naming the file.
     public static func client(
         of server: ServerName,
-        authorities file: String?
+        authorities file: String?,
+        offersHTTP2: Bool = false
     ) throws(TLSError) -> TLSContext {
         let authorities = try file.map(PEMFile.init)
         // Nothing is thrown between here and the context that frees it.
@@ -33,6 +35,7 @@ extension TLSContext {
         try context.setParameters(options: COpenSSL_OP_CLIENT)
         try context.trust(authorities)
         try context.expect(server)
+        try context.offer(offersHTTP2 ? both : http1)
         return context
     }
 
@@ -69,12 +72,26 @@ extension TLSContext {
             case .address(let address):
                 X509_VERIFY_PARAM_set1_ip(parameters, address.octets, address.octets.count) == 1
             }
-        let isOffered =
-            SSL_CTX_set_alpn_protos(
-                handle,
-                Self.protocols.utf8Start,
-                UInt32(Self.protocols.utf8CodeUnitCount)
-            ) == 0
-        guard isExpected, isOffered else { throw .library(reason: OpenSSLFailure.takeReason()) }
+        guard isExpected else { throw .library(reason: OpenSSLFailure.takeReason()) }
+    }
+
+    private func offer(_ protocols: StaticString) throws(TLSError) {
+        let count = UInt32(protocols.utf8CodeUnitCount)
+        guard SSL_CTX_set_alpn_protos(handle, protocols.utf8Start, count) == 0 else {
+            throw .library(reason: OpenSSLFailure.takeReason())
+        }
+    }
+
+    /// True when no authority is known, neither from a file nor from the system: every handshake will
+    /// fail. The system's folder is searched name by name in the handshake, so one that is there counts.
+    public var trustsNobody: Bool {
+        let known = X509_STORE_get0_objects(SSL_CTX_get_cert_store(handle))
+        guard sources.isEmpty, OPENSSL_sk_num(known) <= 0 else { return false }
+        let variable = String(cString: X509_get_default_cert_dir_env())
+        let folder = getenv(variable) ?? UnsafeMutablePointer(mutating: X509_get_default_cert_dir())
+        guard let folder else { return true }
+        return !String(cString: folder).split(separator: ":").contains {
+            Folder.hasEntries(String($0))
+        }
     }
 }

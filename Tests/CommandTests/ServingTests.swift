@@ -53,6 +53,17 @@ import Testing
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 
+    @Test("a machine without authorities says so at the start", .timeLimit(.minutes(5)))
+    func noAuthorities() async throws {
+        let stage = try await Stage([
+            "VGW_UPSTREAM_BASE_URL": "https://api.vobiz.example", "SSL_CERT_FILE": "/nowhere.pem",
+            "SSL_CERT_DIR": "/nowhere",
+        ])
+        let (gateway, _, _) = try await stage.serve()
+        try await until { gateway.errors().contains("no certificate authority") }
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+    }
+
     @Test("a second signal ends the gateway at once", .timeLimit(.minutes(5)))
     func impatience() async throws {
         let stage = try await Stage()

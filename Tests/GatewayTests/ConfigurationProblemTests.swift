@@ -301,6 +301,10 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: upstream.allow_private: expected true or false, got \"maybe\""
         ),
         RefusedDocument(
+            "upstream: { http2: true }",
+            "gateway.yaml:1: upstream.http2: expected auto or off, got \"true\""
+        ),
+        RefusedDocument(
             "limits: { client: { rate: 1/h } }",
             "gateway.yaml:1: limits.client.rate: a burst of 200 takes longer than a day to fill "
                 + "at limits.client.rate"

@@ -40,6 +40,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.writeDeadlines == .write)
         #expect(configuration.upstreamAuthorities == nil)
         #expect(!configuration.allowsPrivateUpstream)
+        #expect(configuration.offersUpstreamHTTP2)
         #expect(configuration.logLevel == .info)
         #expect(configuration.logFormat == .json)
         #expect(configuration.warnings.isEmpty)
@@ -78,6 +79,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
               base_url: https://[::1]:9002/api/
               ca_file: /etc/provider.pem
               allow_private: true
+              http2: off
               timeouts: { dns: 1s, connect: 500ms, tls: 3s, first_byte: 2s, total: 1m }
               breaker: { failures: 75%, window: 20s, open: 500ms }
             cache:
@@ -102,6 +104,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.upstream.basePath == "/api")
         #expect(configuration.upstreamAuthorities == "/etc/provider.pem")
         #expect(configuration.allowsPrivateUpstream)
+        #expect(!configuration.offersUpstreamHTTP2)
         #expect(configuration.authorities == AuthorityList("gateway.example,other.example:8443"))
         #expect(configuration.trustedProxies == TrustedProxies("10.0.0.0/8,2001:db8::1"))
         #expect(!configuration.trustedProxies.isEmpty)

@@ -32,6 +32,9 @@ struct UpstreamProblemTests {
         Row(.tls(.unknownAuthority), "upstream-tls", 502),
         Row(.tls(.oldVersion), "upstream-tls", 502),
         Row(.tls(.closed), "upstream-tls", 502),
+        Row(.streamRefused, "upstream-reset", 502),
+        Row(.resourcesExhausted, "overloaded", 503),
+        Row(.poolExhausted, "overloaded", 503),
     ]
 
     @Test("a failure before the request has left is told as such", arguments: rows)

@@ -20,12 +20,15 @@ struct BreakerClientTests {
     /// - Returns: how many of a hundred calls reached the upstream, and what the last one got.
     private func calls(
         _ outcome: Result<ClientResponse, ClientError>,
-        _ request: ClientRequest = .get()
+        _ request: ClientRequest = .get(),
+        subjects: Int = 1
     ) async -> (sent: Int, last: ClientError?) {
         let upstream = ListedUpstream([outcome])
         let client = BreakerClient(upstream, breaker: UpstreamBreaker(.patient))
         var last: ClientError?
-        for _ in 0..<100 {
+        var request = request
+        for number in 0..<100 {
+            request.subject = "\(number % subjects)"
             do throws(ClientError) {
                 _ = try await client.send(request)
                 last = nil
@@ -36,11 +39,35 @@ struct BreakerClientTests {
         return (upstream.requests.count, last)
     }
 
-    @Test("after twenty failures nothing is sent", arguments: [500, 502, 503, 504, 599])
+    @Test("after twenty failures nothing is sent", arguments: [502, 503, 504])
     func failedAnswers(_ status: Int) async {
         let (sent, last) = await calls(Self.answer(status))
         #expect(sent == 20)
         #expect(last == ClientError(.circuitOpen, .nothingSent))
+    }
+
+    @Test(
+        "a failure at one account alone opens nothing, at two it does",
+        arguments: [500, 501, 599]
+    )
+    func erredAnswers(_ status: Int) async {
+        #expect(await calls(Self.answer(status)).sent == 100)
+        // The first one says nothing yet.
+        let (sent, last) = await calls(Self.answer(status), subjects: 2)
+        #expect(sent == 21)
+        #expect(last == ClientError(.circuitOpen, .nothingSent))
+    }
+
+    @Test("a request that waits behind the breaker does not leave once that is open")
+    func waiting() async throws {
+        let upstream = ListedUpstream([Self.answer(503)])
+        let breaker = UpstreamBreaker(.patient)
+        let client = BreakerClient(upstream, breaker: breaker)
+        _ = try await client.send(.get())
+        let waiting = try #require(upstream.requests.first)
+        #expect(waiting.mayLeave())
+        for _ in 0..<19 { _ = try await client.send(.get()) }
+        #expect(!waiting.mayLeave())
     }
 
     @Test("refusals and redirects are answers", arguments: [200, 301, 400, 401, 404, 429, 499])
@@ -65,7 +92,7 @@ struct BreakerClientTests {
         "what is no fault of the upstream, or an answer all the same, opens nothing",
         arguments: [
             ClientError.Reason.tooLarge, .malformed, .poolExhausted, .credentialUnavailable,
-            .cancelled, .invalidRequest,
+            .cancelled, .invalidRequest, .resourcesExhausted, .streamRefused,
         ]
     )
     func others(_ reason: ClientError.Reason) async {
@@ -92,7 +119,7 @@ struct BreakerClientTests {
     func retry() async throws {
         let loop = try EventLoop(name: "breaker")
         defer { loop.stop() }
-        let upstream = ListedUpstream([Self.answer(500)])
+        let upstream = ListedUpstream([Self.failure(.connectionReset)])
         let client = RetryingClient(
             BreakerClient(upstream, breaker: UpstreamBreaker(.patient)),
             on: loop,
@@ -100,8 +127,11 @@ struct BreakerClientTests {
             budget: SharedRetryBudget()
         )
         // Ten calls with their retries open it, had the first not been one alone.
-        _ = try await client.send(ClientRequest(method: .post, path: "/"))
-        for _ in 0..<10 { #expect(try await client.send(.get()).status == 500) }
+        let reset = ClientError(.connectionReset, .mayHaveBeenSent)
+        await #expect(throws: reset) {
+            try await client.send(ClientRequest(method: .post, path: "/"))
+        }
+        for _ in 0..<10 { await #expect(throws: reset) { try await client.send(.get()) } }
         #expect(upstream.requests.count == 20)
         await #expect(throws: ClientError(.circuitOpen, .nothingSent)) {
             try await client.send(.get())

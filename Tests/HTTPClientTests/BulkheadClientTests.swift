@@ -15,6 +15,8 @@ struct BulkheadClientTests {
 
         var paths: [String] { seen.withLock { $0 } }
 
+        func shutDown() async {}
+
         func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
             seen.withLock { $0.append(request.path) }
             if request.path.hasPrefix("/slow") { await gate.wait() }
@@ -97,6 +99,21 @@ struct BulkheadClientTests {
         try await bench.waitFor(running: 1, waiting: 0)
         bench.upstream.gate.open()
         #expect(await first == "200")
+        #expect(bench.upstream.paths == ["/slow/0"])
+    }
+
+    @Test("turns everybody away at once when it is shut down")
+    func shutDown() async throws {
+        let bench = try Bench(running: 1, waiting: 10)
+        let first = Task { await bench.send("/slow/0") }
+        try await bench.waitFor(running: 1, waiting: 0)
+        let others = (1...3).map { number in Task { await bench.send("/slow/\(number)") } }
+        try await bench.waitFor(running: 1, waiting: 3)
+        await bench.client.shutDown()
+        for other in others { #expect(await other.value == "cancelled, nothing sent") }
+        bench.upstream.gate.open()
+        #expect(await first.value == "200")
+        #expect(await bench.send("/quick") == "cancelled, nothing sent")
         #expect(bench.upstream.paths == ["/slow/0"])
     }
 

@@ -72,6 +72,34 @@ struct CircuitBreakerTests {
         #expect(opens)
     }
 
+    @Test(
+        "a failure of the doubtful kind counts when the one before it was about another account",
+        arguments: [
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
+            ("abababababababababababab", true), ("abcdefghijklmnopqrstuvw", true),
+            ("aaaaaaaaaaaaaaaabaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false),
+            ("a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.", false),
+        ]
+    )
+    func doubtful(subjects: String, opens: Bool) {
+        var breaker = CircuitBreaker()
+        let hasOpened = subjects.contains { subject in
+            guard let permit = breaker.permit else { return false }
+            let verdict = subject == "." ? CallVerdict.sound : .erred
+            return breaker.record(verdict, of: permit, about: "\(subject)", at: start)
+        }
+        #expect(hasOpened == opens)
+    }
+
+    @Test("a probe that is answered with a failure leaves it open")
+    func erringProbe() {
+        var breaker = open()
+        let isMine = breaker.beginProbe(at: start + .seconds(5))
+        #expect(isMine)
+        breaker.endProbe(.erred, at: start + .seconds(5))
+        #expect(breaker.permit == nil)
+    }
+
     @Test("one probe per time that it is open, and none before")
     func probe() {
         var breaker = open()

@@ -73,6 +73,18 @@ extension ClientRequest {
     }
 }
 
+extension ClientError {
+    /// After the request was sent twice.
+    static func repeated(
+        _ reason: Reason,
+        _ delivery: Delivery = .mayHaveBeenSent
+    ) -> ClientError {
+        var error = ClientError(reason, delivery)
+        error.wasRepeated = true
+        return error
+    }
+}
+
 extension Deadlines {
     static let patient = Deadlines(
         dns: .seconds(3600),
@@ -101,9 +113,14 @@ extension ScriptedUpstream.Step {
 
 extension PoolLimits {
     /// No connection gets too old on a machine that has other work.
-    static let patient = PoolLimits(idle: .seconds(3600))
+    static let patient = PoolLimits(idle: .seconds(3600), age: .seconds(36000))
 
     static func patient(connections: Int, waiting: Int = 1024) -> PoolLimits {
-        PoolLimits(connections: connections, waiting: waiting, idle: .seconds(3600))
+        PoolLimits(
+            connections: connections,
+            waiting: waiting,
+            idle: .seconds(3600),
+            age: .seconds(36000)
+        )
     }
 }

@@ -206,17 +206,34 @@ struct ClientFaultTests {
     }
 
     @Test(
-        "says that nothing was sent when the credential cannot be had, and opens nothing for long"
+        "says that nothing was sent when the credential cannot be had, and keeps the connection"
     )
     func credential() async throws {
         struct Locked: Error {}
-        let bench = try ClientBench(ScriptedUpstream(.readRequest, .answer("never")))
+        let bench = try ClientBench(ScriptedUpstream(.readRequest, .answer("ok")))
+        #expect(await bench.error(.get("no path")) == ClientError(.invalidRequest, .nothingSent))
+        #expect(await bench.state().open == 0)
         var request = ClientRequest.get()
         request.credential = { _ in throw Locked() }
-        #expect(await bench.error(request) == ClientError(.credentialUnavailable, .nothingSent))
-        #expect(await bench.error(.get("no path")) == ClientError(.invalidRequest, .nothingSent))
+        for _ in 0..<2 {
+            #expect(await bench.error(request) == ClientError(.credentialUnavailable, .nothingSent))
+        }
         #expect(bench.upstream.requests.isEmpty)
-        #expect(await bench.state().open == 0)
+        #expect(await bench.body() == "ok")
+        #expect(bench.upstream.connections == 1)
+    }
+
+    @Test("asks for no credential before there is a connection")
+    func credentialTooEarly() async throws {
+        let upstream = try ScriptedUpstream(.close)
+        upstream.stop()
+        let bench = try ClientBench(upstream)
+        while await bench.error() != ClientError(.connectionRefused, .nothingSent) {}
+        let wasAsked = Guarded(false)
+        var request = ClientRequest.get()
+        request.credential = { _ in wasAsked.withLock { $0 = true } }
+        #expect(await bench.error(request) == ClientError(.connectionRefused, .nothingSent))
+        #expect(!wasAsked.withLock { $0 })
     }
 
     @Test("lets go when the task is cancelled: before it began, and while it waits for the answer")

@@ -47,6 +47,27 @@ struct ClientLineTests {
         #expect(bench.upstream.requests.count == 2)
     }
 
+    @Test("sends nothing that may not leave any more when its turn comes")
+    func breaker() async throws {
+        let gate = Gate()
+        let bench = try bench(gate)
+        let isOpen = Guarded(false)
+        var request = ClientRequest.get()
+        request.mayLeave = { !isOpen.withLock { $0 } }
+        async let first = bench.body(request)
+        try await until { bench.upstream.requests.count == 1 }
+        let waiting = request
+        async let second = bench.error(waiting)
+        async let third = bench.error(waiting)
+        try await bench.waitForLine(2)
+        isOpen.withLock { $0 = true }
+        gate.open()
+        #expect(await first == "ok")
+        #expect(await second == ClientError(.circuitOpen, .nothingSent))
+        #expect(await third == ClientError(.circuitOpen, .nothingSent))
+        #expect(bench.upstream.requests.count == 1)
+    }
+
     @Test("takes nothing more once it has been shut down")
     func afterShutDown() async throws {
         let gate = Gate()

@@ -128,7 +128,8 @@ struct ClientPoolTests {
             ])
         )
         #expect(await bench.body() == "first")
-        #expect(await bench.error() == ClientError(.connectionReset, .mayHaveBeenSent))
+        let error = await bench.error()
+        #expect(error == .repeated(.connectionReset))
         #expect(bench.upstream.requests.count == 3)
         #expect(bench.upstream.connections == 2)
     }
@@ -153,7 +154,7 @@ struct ClientPoolTests {
             != ClientError(.connectionRefused, .nothingSent)
         {}
         gone.open()
-        #expect(await second == ClientError(.connectionRefused, .mayHaveBeenSent))
+        #expect(await second == .repeated(.connectionRefused))
     }
 
     @Test("never repeats a request that asked for a new connection")
@@ -179,6 +180,53 @@ struct ClientPoolTests {
         #expect(bench.upstream.connections == 1)
     }
 
+    @Test("closes a connection that was idle for too long, though nobody asks for one")
+    func idleTimer() async throws {
+        let bench = try ClientBench(
+            ScriptedUpstream(.readRequest, .answer("ok"), .startOver),
+            limits: PoolLimits(idle: .milliseconds(50))
+        )
+        #expect(await bench.body() == "ok")
+        try await until { await bench.state().open == 0 }
+        #expect(bench.upstream.connections == 1)
+    }
+
+    @Test("renews a connection that has reached its age, and closes one that is idle then")
+    func connectionAge() async throws {
+        var limits = PoolLimits.patient
+        limits.age = .zero
+        let bench = try ClientBench(
+            ScriptedUpstream(.readRequest, .answer("ok"), .startOver),
+            limits: limits
+        )
+        for _ in 0..<3 { #expect(await bench.body() == "ok") }
+        #expect(bench.upstream.connections == 3)
+        #expect(await bench.state().open == 0)
+        limits.age = .milliseconds(50)
+        let other = try ClientBench(
+            ScriptedUpstream(.readRequest, .answer("ok"), .startOver),
+            limits: limits
+        )
+        #expect(await other.body() == "ok")
+        try await until { await other.state().open == 0 }
+    }
+
+    @Test("finishes what runs on a connection that has reached its age")
+    func ageOfBusy() async throws {
+        let (asked, gate) = (Gate(), Gate())
+        var limits = PoolLimits.patient
+        limits.age = .zero
+        let bench = try ClientBench(
+            ScriptedUpstream(.readRequest, .signal(asked), .pause(gate), .answer("ok")),
+            limits: limits
+        )
+        async let body = bench.body()
+        await asked.wait()
+        await bench.client.closeIdle()
+        gate.open()
+        #expect(await body == "ok")
+    }
+
     @Test("does not use a connection that was idle for too long")
     func age() async throws {
         let bench = try ClientBench(
@@ -187,7 +235,7 @@ struct ClientPoolTests {
         )
         for _ in 0..<3 { #expect(await bench.body() == "ok") }
         #expect(bench.upstream.connections == 3)
-        #expect(await bench.state().open == 1)
+        #expect(await bench.state().open <= 1)
     }
 
     @Test("closes what is idle when it is told to, and nothing else")

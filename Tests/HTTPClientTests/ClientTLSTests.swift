@@ -50,7 +50,11 @@ struct ClientTLSTests {
             try await withSecureBench("https://\(host):\(upstream.port)") { bench in
                 let expected = ClientError(.tls(.wrongHost), .nothingSent)
                 #expect(await bench.send() == .failure(expected))
-                #expect(await bench.send(.get(connection: .fresh)) == .failure(expected))
+                let wasAsked = Guarded(false)
+                var request = ClientRequest.get(connection: .fresh)
+                request.credential = { _ in wasAsked.withLock { $0 = true } }
+                #expect(await bench.send(request) == .failure(expected))
+                #expect(!wasAsked.withLock { $0 })
             }
             #expect(upstream.record.requests == [])
         }

@@ -59,6 +59,20 @@ struct ConnectionRaceTests {
         #expect(race.next == nil)
     }
 
+    @Test("tries sixteen addresses and no more, some of each family")
+    func many() {
+        let sixth = (0..<UInt64(200)).map { v6($0) }
+        var race = ConnectionRace(sixth + (0..<UInt32(3)).map { v4($0) }, at: time(0))
+        var begun: [SocketAddress] = []
+        while let address = race.begin(at: time(0)) {
+            begun.append(address)
+            race.attemptFailed(at: time(0))
+        }
+        #expect(begun.count == 16)
+        #expect(begun.prefix(6) == [v6(0), v4(0), v6(1), v4(1), v6(2), v4(2)])
+        #expect(race.isLost)
+    }
+
     @Test("is not lost as long as one attempt goes on, and lost at once without addresses")
     func lost() {
         var race = ConnectionRace([v6(1), v4(1)], at: time(0))

@@ -16,6 +16,8 @@ final class ListedUpstream: UpstreamClient {
 
     var requests: [ClientRequest] { state.withLock { $0.requests } }
 
+    func shutDown() async {}
+
     func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let outcome = state.withLock { state in
             state.requests.append(request)

@@ -124,14 +124,44 @@ struct RetryingClientTests {
         #expect(bench.upstream.requests.count == row.requests)
     }
 
-    @Test("a stale connection is no attempt: its request goes out anew, and may be retried (U34)")
-    func stale() async throws {
-        let stale: [Step] = [.readRequest, .answer("ok"), .readRequest, .reset]
-        let bench = try ClientBench(ScriptedUpstream(scripts: [stale, Self.reset, Self.ok]))
+    private static let stale: [Step] = [.readRequest, .answer("ok"), .readRequest, .reset]
+
+    @Test(
+        "what went out anew after a stale connection goes out no third time (U34)",
+        arguments: [(Self.reset, "connectionReset"), (Self.status(500), "500"), (Self.ok, "200")]
+    )
+    func stale(second: [Step], expected: String) async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: [Self.stale, second, Self.ok]))
         let client = retrying(bench)
         #expect(await outcome(client) == "200")
-        #expect(await outcome(client) == "200")
-        #expect(bench.upstream.connections == 3)
+        #expect(await outcome(client) == expected)
+        #expect(bench.upstream.connections == 2)
+        #expect(bench.upstream.requests.count == 3)
+    }
+
+    @Test("what went out anew counts in the budget, and is not refused by it")
+    func staleBudget() async throws {
+        let scripts = [Self.stale] + [[Step]](repeating: Self.stale, count: 11)
+        let bench = try ClientBench(ScriptedUpstream(scripts: scripts + [Self.reset, Self.ok]))
+        let client = retrying(bench)
+        // Each but the first meets the end of the connection before.
+        for _ in 0..<12 { #expect(await outcome(client) == "200") }
+        #expect(bench.upstream.connections == 12)
+        await bench.client.closeIdle()
+        // The budget of a quiet gateway is ten.
+        #expect(await outcome(client) == "connectionReset")
+        #expect(bench.upstream.connections == 13)
+    }
+
+    @Test("a pause ends at once when the client is shut down, with the first outcome")
+    func shutDown() async throws {
+        let bench = try ClientBench(ScriptedUpstream(scripts: [Self.status(500), Self.ok]))
+        let client = retrying(bench, pause: .seconds(1000))
+        async let first = outcome(client)
+        try await until { await client.pausing == 1 }
+        await client.shutDown()
+        #expect(await first == "500")
+        #expect(bench.upstream.requests.count == 1)
     }
 
     @Test("a second attempt that cannot leave tells of the first")

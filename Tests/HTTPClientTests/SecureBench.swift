@@ -14,6 +14,8 @@ final class SecureBench: Sendable {
     init(
         _ baseURL: String,
         allowsPrivate: Bool = true,
+        offersHTTP2: Bool = false,
+        limits: PoolLimits = .patient,
         freshness: Duration = .seconds(3600),
         addresses: @escaping NameLookup.Function = { _ throws(NameLookup.Failure) in
             throw .unknownName
@@ -24,15 +26,24 @@ final class SecureBench: Sendable {
             UpstreamAddress(baseURL: baseURL),
             authorities: try await TestCertificates.shared().authority.certificateFile,
             allowsPrivate: allowsPrivate,
+            offersHTTP2: offersHTTP2,
             resolver: Resolver(addresses, freshness: freshness)
         )
-        client = Client(to: upstream, on: loop, limits: .patient)
+        client = Client(to: upstream, on: loop, limits: limits)
     }
 
     /// Closes what is open and ends the loop.
     func stop() async {
         await client.shutDown()
         loop.stop()
+    }
+
+    /// How many connections the client holds, and how many callers wait for one.
+    func state() async -> (open: Int, waiting: Int) {
+        let client = client
+        return await loop.run {
+            client.assumeIsolated { ($0.connections.count { $0 != nil }, $0.line.count) }
+        }
     }
 
     /// The answer's body, or the error's words.
@@ -49,6 +60,8 @@ final class SecureBench: Sendable {
 func withSecureBench(
     _ baseURL: String,
     allowsPrivate: Bool = true,
+    offersHTTP2: Bool = false,
+    limits: PoolLimits = .patient,
     freshness: Duration = .seconds(3600),
     addresses: @escaping NameLookup.Function = { _ throws(NameLookup.Failure) in
         throw .unknownName
@@ -58,6 +71,8 @@ func withSecureBench(
     let bench = try await SecureBench(
         baseURL,
         allowsPrivate: allowsPrivate,
+        offersHTTP2: offersHTTP2,
+        limits: limits,
         freshness: freshness,
         addresses: addresses
     )

@@ -132,6 +132,7 @@ struct UpstreamAddressTests {
             "http://127.0.0.1:65536", "http://127.0.0.1:0", "http://::1:80", "http://::1",
             "http://[::1", "http://[::1]80", "http://[::1]x:80", "http://unix:", "http://unix:x",
             "http://:80", "http://127.0.0.1:80:80", "http://[127.0.0.1]]:80",
+            "https://[[::1]]", "https://[[::1]]:443", "https://[::1]]", "https://[[::1]",
         ]
     )
     func malformed(baseURL: String) {

@@ -8,6 +8,7 @@ struct FuzzCorpusTests {
         ("ResponseParser", ResponseParserProperty.violation),
         ("ChunkedDecoder", ChunkedDecoderProperty.violation),
         ("HTTP2Session", HTTP2SessionProperty.violation),
+        ("HTTP2ClientSession", HTTP2ClientSessionProperty.violation),
     ]
 
     @Test("every input of the corpus keeps what the parser promises", arguments: properties)

@@ -196,7 +196,7 @@ import VobizSimulator
         try await stage.setStandby("second-token")
         try await until { try stage.auditLines().contains { $0["version"]?.integer == 2 } }
         try await stage.revoke(try await stage.firstToken())
-        _ = try await stage.provider.send(.delete, "/__simulator/requests")
+        try await stage.simulator.forgetRequests()
         for delay in [0, 3000] {
             try await stage.order(#""kind":"delay","milliseconds":\#(delay)"#, on: check)
         }

@@ -17,7 +17,7 @@ struct ResolverTests {
 
     @Test("asks the system: this machine's name for itself is known to it")
     func system() async throws {
-        let resolver = Resolver()
+        let resolver = Resolver(freshness: .seconds(3600))
         let addresses = try await resolve("localhost", by: resolver).get()
         #expect(!addresses.isEmpty)
         #expect(addresses.allSatisfy { $0.isLoopback && $0.port == 0 })
@@ -48,6 +48,36 @@ struct ResolverTests {
         #expect(outcomes.withLock { $0 }.allSatisfy { $0 == .success(Self.addresses) })
         #expect(calls.withLock { $0 } == 1)
         #expect(resolver.fresh("a", at: .now) == Self.addresses)
+    }
+
+    @Test(
+        "lets no more than so many wait for one name, and knows the last good answer for the others"
+    )
+    func bound() async throws {
+        let (asked, answer) = (Gate(), Gate())
+        let isSlow = Guarded(false)
+        let resolver = Resolver(
+            { _ in
+                if isSlow.withLock({ $0 }) {
+                    asked.open()
+                    answer.waitBlocking()
+                }
+                return Self.addresses
+            },
+            freshness: .zero
+        )
+        #expect(await resolve("a", by: resolver) == .success(Self.addresses))
+        isSlow.withLock { $0 = true }
+        let outcomes = Guarded(0)
+        for name in ["a", "b"] {
+            for _ in 0..<1024 { resolver.resolve(name) { _ in outcomes.withLock { $0 += 1 } } }
+        }
+        await asked.wait()
+        #expect(await resolve("a", by: resolver) == .success(Self.addresses))
+        #expect(await resolve("b", by: resolver) == .failure(.unavailable))
+        #expect(outcomes.withLock { $0 } == 0)
+        answer.open()
+        try await until { outcomes.withLock { $0 } == 2048 }
     }
 
     @Test("asks for two names at a time, and for the others in their turn")

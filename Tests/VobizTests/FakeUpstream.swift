@@ -27,6 +27,8 @@ final class FakeUpstream: UpstreamClient {
 
     var requests: [ClientRequest] { seen.withLock { $0 } }
 
+    func shutDown() async {}
+
     func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         seen.withLock { $0.append(request) }
         return try outcome.get()

@@ -31,6 +31,8 @@ public struct GatewayConfiguration: Sendable {
     public var upstreamAuthorities: String?
     /// The provider's name may lead into a private network.
     public var allowsPrivateUpstream: Bool
+    /// HTTP/2 is spoken with a provider that chooses it.
+    public var offersUpstreamHTTP2: Bool
     /// How many event loops serve, one per core unless said otherwise.
     public var loops: Int
     /// What cached answers may take up in memory, in all.
@@ -69,6 +71,7 @@ public struct GatewayConfiguration: Sendable {
         self.upstream = upstream
         upstreamAuthorities = values.upstreamAuthorities
         allowsPrivateUpstream = values.allowsPrivateUpstream
+        offersUpstreamHTTP2 = values.offersUpstreamHTTP2
         loops = values.loops
         cacheMaxBytes = values.cacheMaxBytes
         lifetimes = values.lifetimes

@@ -55,6 +55,7 @@ enum SettingTable {
         Setting("upstream.base_url", \.upstream, .upstream, default: "https://api.vobiz.ai"),
         Setting("upstream.ca_file", \.upstreamAuthorities, .authorityFile, default: "system"),
         Setting("upstream.allow_private", \.allowsPrivateUpstream, .flag, default: "false"),
+        Setting("upstream.http2", \.offersUpstreamHTTP2, .automatic, default: "auto"),
         Setting("upstream.timeouts.dns", \.deadlines.dns, .duration(patience), default: "2s"),
         Setting(
             "upstream.timeouts.connect",

@@ -39,6 +39,15 @@ extension SettingType<Bool> {
         default: throw .expected("true or false", got: text)
         }
     }
+
+    /// Used where the other side offers it, or not at all.
+    static let automatic = SettingType { text throws(SettingRefusal) in
+        switch text {
+        case "auto": return true
+        case "off": return false
+        default: throw .expected("auto or off", got: text)
+        }
+    }
 }
 
 extension SettingType<Int> {

@@ -13,6 +13,7 @@ struct SettingValues: Sendable {
     var upstream: UpstreamAddress?
     var upstreamAuthorities: String?
     var allowsPrivateUpstream = false
+    var offersUpstreamHTTP2 = true
     var loops = 1
     var cacheMaxBytes = 0
     var lifetimes = CacheLifetimes()

@@ -28,6 +28,8 @@ enum UpstreamProblem {
             make("upstream-timeout", 504, "The provider did not answer in time.")
         case .connectionReset:
             make("upstream-reset", 502, "The provider closed the connection without an answer.")
+        case .streamRefused:
+            make("upstream-reset", 502, "The provider did not take the request.")
         case .truncated: make("upstream-truncated", 502, "The provider's answer broke off.")
         case .tooLarge: make("upstream-too-large", 502, "The provider's answer is too large.")
         case .malformed: make("upstream-invalid", 502, "The provider's answer is malformed.")
@@ -37,6 +39,14 @@ enum UpstreamProblem {
                 status: 503,
                 title: "Overloaded",
                 detail: "All connections to the provider are in use.",
+                retryAfter: 1
+            )
+        case .resourcesExhausted:
+            Problem(
+                slug: "overloaded",
+                status: 503,
+                title: "Overloaded",
+                detail: "The gateway has no room for a connection to the provider.",
                 retryAfter: 1
             )
         case .credentialUnavailable:

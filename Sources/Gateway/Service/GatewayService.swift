@@ -30,6 +30,11 @@ public final class GatewayService: Sendable {
     public init(_ configuration: GatewayConfiguration) async throws(StartError) {
         let logger = Logger(label: "gateway")
         let upstream = try Upstream(configuration)
+        if upstream.trustsNobody {
+            logger.error(
+                "this system knows no certificate authority, so the provider cannot be verified: install them or set upstream.ca_file"
+            )
+        }
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()

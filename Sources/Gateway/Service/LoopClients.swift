@@ -1,15 +1,15 @@
 import HTTPClient
 import Platform
 
-/// The provider's client of every loop, to be closed with the service.
+/// The provider's clients of every loop, to be closed with the service.
 final class LoopClients: Sendable {
-    private let clients = Guarded<[Client]>([])
+    private let clients = Guarded<[any UpstreamClient]>([])
 
-    func add(_ client: Client) {
+    func add(_ client: any UpstreamClient) {
         clients.withLock { $0.append(client) }
     }
 
-    /// Closes what is open. To be called while the loops still serve.
+    /// Ends what waits and closes what is open. To be called while the loops still serve.
     func shutDown() async {
         for client in clients.withLock({ $0 }) { await client.shutDown() }
     }

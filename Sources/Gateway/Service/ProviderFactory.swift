@@ -57,6 +57,7 @@ struct ProviderFactory: Sendable {
             // The provider counts second attempts as well.
             admits: { limiter.admit(at: MonotonicTime.now.nanoseconds).isAllowed }
         )
+        clients.add(retrying)
         return Provider(
             vobiz: VobizClient(retrying, reads: reads, writes: writes),
             credentials: credentials,
@@ -93,12 +94,12 @@ struct ProviderFactory: Sendable {
 
     /// A connection of its own, which depends on nothing that callers can use up.
     private func direct(on loop: EventLoop) -> VobizClient {
-        VobizClient(client(on: loop, PoolLimits(connections: 1)), reads: reads, writes: writes)
+        let client = client(on: loop, PoolLimits(connections: 1))
+        clients.add(client)
+        return VobizClient(client, reads: reads, writes: writes)
     }
 
     private func client(on loop: EventLoop, _ limits: PoolLimits) -> HTTPClient.Client {
-        let client = Client(to: upstream, on: loop, limits: limits)
-        clients.add(client)
-        return client
+        Client(to: upstream, on: loop, limits: limits)
     }
 }

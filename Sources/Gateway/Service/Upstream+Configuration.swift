@@ -7,7 +7,8 @@ extension Upstream {
             self = try Upstream(
                 configuration.upstream,
                 authorities: configuration.upstreamAuthorities,
-                allowsPrivate: configuration.allowsPrivateUpstream
+                allowsPrivate: configuration.allowsPrivateUpstream,
+                offersHTTP2: configuration.offersUpstreamHTTP2
             )
         } catch {
             throw .configuration("upstream.ca_file: \(error)")

@@ -1,6 +1,6 @@
 import CNghttp2
 
-/// The fields of one answer as the library wants them: pointers, in an array that is used again.
+/// The fields of one message as the library wants them: pointers, in an array that is used again.
 struct HTTP2FieldList: ~Copyable {
     private var entries: UnsafeMutablePointer<nghttp2_nv>
     private var capacity = 32
@@ -33,12 +33,34 @@ struct HTTP2FieldList: ~Copyable {
         )
     }
 
+    /// Starts a request. The entries point into the values, which must stay as the lines must.
+    mutating func begin(
+        method: UnsafeBufferPointer<UInt8>,
+        authority: UnsafeBufferPointer<UInt8>,
+        path: UnsafeBufferPointer<UInt8>
+    ) {
+        count = 0
+        append(":method", method)
+        append(":scheme", Self.buffer("https"))
+        append(":authority", authority)
+        append(":path", path)
+    }
+
+    private mutating func append(_ name: StaticString, _ value: UnsafeBufferPointer<UInt8>) {
+        append(Self.buffer(name), value, Self.lent)
+    }
+
+    private static func buffer(_ text: StaticString) -> UnsafeBufferPointer<UInt8> {
+        UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    }
+
     /// Adds field lines `Name: value`, each with CRLF, whose names are made lower-case where they lie.
     /// Fields that only mean something to one HTTP/1 connection are left out (RFC 9113 §8.2.2); what is
     /// no field line ends the list.
     ///
-    /// The entries point into `lines`, which must stay until the library has written them.
-    mutating func add(lines: UnsafeMutableRawBufferPointer) {
+    /// The entries point into `lines`, which must stay until the library has written them. With
+    /// `areSecret` they enter the compression table of neither side (RFC 7541 §7.1.3).
+    mutating func add(lines: UnsafeMutableRawBufferPointer, areSecret: Bool = false) {
         let octets = Span<UInt8>(_unsafeBytes: UnsafeRawBufferPointer(lines))
         guard let base = lines.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
         var line = 0
@@ -54,7 +76,7 @@ struct HTTP2FieldList: ~Copyable {
                 append(
                     name,
                     UnsafeBufferPointer(start: base + start, count: end &- start),
-                    Self.flags(Span(_unsafeElements: name))
+                    areSecret ? Self.secret : Self.flags(Span(_unsafeElements: name))
                 )
             }
             line = end &+ 2
@@ -145,6 +167,8 @@ struct HTTP2FieldList: ~Copyable {
     private static let lent = UInt8(
         NGHTTP2_NV_FLAG_NO_COPY_NAME.rawValue | NGHTTP2_NV_FLAG_NO_COPY_VALUE.rawValue
     )
+
+    private static let secret = lent | UInt8(NGHTTP2_NV_FLAG_NO_INDEX.rawValue)
 
     private mutating func grow() {
         let larger = UnsafeMutablePointer<nghttp2_nv>.allocate(capacity: capacity * 2)

@@ -1,4 +1,4 @@
-/// Finds the frames in what a client sends, by their heads alone (RFC 9113 §3.4, §4.1).
+/// Finds the frames in what a peer sends, by their heads alone (RFC 9113 §3.4, §4.1).
 ///
 /// libnghttp2 tells nobody about frames that it ignores: unknown types, DATA on closed streams. They
 /// cost the peer as little as others do, so all are counted before the library sees them.
@@ -21,12 +21,15 @@ struct HTTP2FrameScanner: Sendable {
     private static let paddedFlag: UInt8 = 8
 
     /// Octets to pass over before the next head.
-    private var rest = Self.prefaceCount
+    private var rest: Int
     /// The octets of a head that is not complete, the padding's length of a DATA frame included.
     private var octets = InlineArray<10, UInt8>(repeating: 0)
     private var count = 0
 
-    init() {}
+    /// A client sends a preface before its frames, a server does not (RFC 9113 §3.4).
+    init(hasPreface: Bool = true) {
+        rest = hasPreface ? Self.prefaceCount : 0
+    }
 
     /// The next head that is complete in `bytes` from `index` on, which moves behind it; `nil` when all
     /// octets have been seen.

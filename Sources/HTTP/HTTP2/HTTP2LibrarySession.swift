@@ -31,6 +31,56 @@ enum HTTP2LibrarySession {
         return session
     }
 
+    /// A client session with our options and callbacks, its preface and settings in line.
+    ///
+    /// - Throws: ``HTTP2Unavailable``.
+    static func openClient(_ limits: HTTP2ClientLimits) throws(HTTP2Unavailable) -> OpaquePointer {
+        let limiters = try HTTP2Library.limiters()
+        var option: OpaquePointer?
+        try check(nghttp2_option_new(&option))
+        defer { nghttp2_option_del(option) }
+        nghttp2_option_set_no_auto_window_update(option, 1)
+        nghttp2_option_set_no_closed_streams(option, 1)
+        nghttp2_option_set_max_outbound_ack(option, limits.queuedAcknowledgements)
+        nghttp2_option_set_max_settings(option, limits.settingsEntries)
+        // As for the server: counted by pieces.
+        limiters.limitContinuations(option, (limits.continuations + 1) * 10)
+        var callbacks: OpaquePointer?
+        try check(nghttp2_session_callbacks_new(&callbacks))
+        defer { nghttp2_session_callbacks_del(callbacks) }
+        HTTP2ClientCallbacks.install(in: callbacks)
+        var session: OpaquePointer?
+        try check(nghttp2_session_client_new2(&session, callbacks, nil, option))
+        guard let session else { throw .refused(code: Int(NGHTTP2_ERR_NOMEM.rawValue)) }
+        do throws(HTTP2Unavailable) {
+            try submitSettings(session, limits)
+        } catch {
+            nghttp2_session_del(session)
+            throw error
+        }
+        return session
+    }
+
+    private static func submitSettings(
+        _ session: OpaquePointer,
+        _ limits: HTTP2ClientLimits
+    ) throws(HTTP2Unavailable) {
+        let settings: [(nghttp2_settings_id, UInt32)] = [
+            (NGHTTP2_SETTINGS_ENABLE_PUSH, 0),
+            (NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE, UInt32(limits.streamWindow)),
+            (NGHTTP2_SETTINGS_MAX_FRAME_SIZE, UInt32(limits.frameSize)),
+            (NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, UInt32(limits.headerTableSize)),
+            (NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, UInt32(limits.message.head)),
+            (NGHTTP2_SETTINGS_NO_RFC7540_PRIORITIES, 1),
+        ]
+        let entries = settings.map {
+            nghttp2_settings_entry(settings_id: Int32($0.0.rawValue), value: $0.1)
+        }
+        try check(nghttp2_submit_settings(session, 0, entries, entries.count))
+        let window = Int32(limits.connectionWindow)
+        try check(nghttp2_session_set_local_window_size(session, 0, 0, window))
+    }
+
     private static func check(_ code: Int32) throws(HTTP2Unavailable) {
         guard code == 0 else { throw .refused(code: Int(code)) }
     }

@@ -145,7 +145,9 @@ struct HTTP2Request: ~Copyable {
 
     private mutating func addRegular(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         hasRegularField = true
-        guard Self.isName(name), Self.isValue(value) else { return isMalformed = true }
+        guard HTTP2FieldSyntax.isName(name), HTTP2FieldSyntax.isValue(value) else {
+            return isMalformed = true
+        }
         let known = WellKnownField.recognise(name)
         switch known {
         case nil:
@@ -176,26 +178,6 @@ struct HTTP2Request: ~Copyable {
         } else if field.isSingleton {
             refuse(.duplicateField(field))
         }
-    }
-
-    /// A token without capital letters (RFC 9113 §8.2.1).
-    private static func isName(_ name: Span<UInt8>) -> Bool {
-        for index in name.indices {
-            let octet = name[index]
-            guard octet &- 65 >= 26, FieldSyntax.isTokenOctet(octet) else { return false }
-        }
-        return true
-    }
-
-    /// A field value without a blank at either end (RFC 9113 §8.2.1).
-    private static func isValue(_ value: Span<UInt8>) -> Bool {
-        guard ByteScan.endOfValue(value, from: 0) == value.count else { return false }
-        guard !value.isEmpty else { return true }
-        return !isBlank(value[0]) && !isBlank(value[value.count - 1])
-    }
-
-    private static func isBlank(_ octet: UInt8) -> Bool {
-        octet == 32 || octet == 9
     }
 
     private static func isConnectionSpecific(_ name: Span<UInt8>, _ value: Span<UInt8>) -> Bool {
@@ -230,7 +212,7 @@ struct HTTP2Request: ~Copyable {
         guard !isDropped, !isMalformed else { return }
         if trailerCount > limits.trailerFields || trailerSize > limits.trailerBytes {
             drop(.headTooLarge)
-        } else if name.isEmpty || !Self.isName(name) || !Self.isValue(value) {
+        } else if !HTTP2FieldSyntax.isName(name) || !HTTP2FieldSyntax.isValue(value) {
             isMalformed = true
         }
     }

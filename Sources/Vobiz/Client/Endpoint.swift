@@ -29,6 +29,16 @@ enum Endpoint {
         }
     }
 
+    /// The account that it is about, or else the path: what the provider may fail at alone.
+    var subject: String {
+        switch self {
+        case .account(let id), .wallet(let id), .balance(let id, _), .partnerTransactions(let id),
+            .accountTransactions(let id):
+            id.text
+        case .partner, .dashboard, .analytics, .accounts, .profile: path
+        }
+    }
+
     /// The largest answer: lists and what holds lists may be longer.
     var maximumAnswer: Int {
         switch self {
