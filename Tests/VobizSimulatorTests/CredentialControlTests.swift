@@ -64,7 +64,7 @@ struct CredentialControlTests {
         #expect(try await add(bench, body).status == status)
         #expect(try await bench.get(me).status == 200)
         for method in [HTTPRequest.Method.put, .delete] {
-            #expect(try await bench.send(method, path, as: nil).status == 404)
+            #expect(try await bench.steer(method, path).status == 404)
         }
     }
 }
