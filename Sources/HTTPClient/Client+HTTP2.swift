@@ -24,7 +24,6 @@ extension Client {
 
     /// Writes a request to a stream of its own.
     func submit(_ exchange: ClientConnection.Exchange, on connection: ClientConnection) {
-        var exchange = exchange
         do throws(ClientError) {
             let id = try stream(for: exchange.request, on: connection)
             exchange.machine.connected(at: loop.now)

@@ -9,8 +9,7 @@ extension Client {
 
     /// Sees to it that no idle connection is kept for longer than it may.
     func watchIdle() {
-        let expiries = idle.compactMap { connections[$0] }.map { expiry(of: $0) }
-        guard let due = expiries.min() else {
+        guard let due = earliestExpiry else {
             if let watch = idleWatch { loop.cancel(watch.timer) }
             return idleWatch = nil
         }
@@ -21,6 +20,16 @@ extension Client {
         }
         let timer = loop.schedule(at: due) { self.assumeIsolated { $0.closeExpired() } }
         idleWatch = (timer, due: due)
+    }
+
+    private var earliestExpiry: MonotonicTime? {
+        var earliest: MonotonicTime?
+        for index in idle {
+            guard let connection = connections[index] else { continue }
+            let expiry = expiry(of: connection)
+            if expiry < earliest ?? .distantFuture { earliest = expiry }
+        }
+        return earliest
     }
 
     private func closeExpired() {

@@ -190,9 +190,7 @@ public actor Client: UpstreamClient, EventObserver {
         }
         let connection = take(mayReuse: pending.mayReuse)
         let exchange = ClientConnection.Exchange(
-            id: pending.id,
-            request: request,
-            continuation: pending.continuation,
+            pending,
             isOnReused: connection.isReused,
             machine: ClientExchangeMachine(
                 deadlines: request.deadlines,

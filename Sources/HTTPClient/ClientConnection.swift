@@ -5,8 +5,9 @@ import Transport
 /// One connection to the upstream and what it carries: over HTTP/1.1 one exchange at a time, over HTTP/2
 /// one on each stream. ``Client`` drives it.
 final class ClientConnection {
-    /// An exchange under way: its state, and who waits for it.
-    struct Exchange {
+    /// An exchange under way: its state, and who waits for it. Of reference type, because it is looked at
+    /// with each event, and a copy would retain everything in it.
+    final class Exchange {
         let id: UInt64
         let request: ClientRequest
         let continuation: CheckedContinuation<Outcome, Never>
@@ -16,6 +17,20 @@ final class ClientConnection {
         var machine: ClientExchangeMachine
         /// Over HTTP/1.1.
         var reader: AnswerReader
+
+        init(
+            _ pending: PendingExchange,
+            isOnReused: Bool,
+            machine: ClientExchangeMachine,
+            reader: AnswerReader
+        ) {
+            id = pending.id
+            request = pending.request
+            continuation = pending.continuation
+            self.isOnReused = isOnReused
+            self.machine = machine
+            self.reader = reader
+        }
 
         /// Says that there is no answer.
         func fail(_ error: ClientError) {
