@@ -11,9 +11,12 @@ public struct RetryBudget: Sendable {
     static let minimum = 10
 
     /// Everything that is sent; retries are marked.
-    private var sent = RecentCounts(window: .seconds(10))
+    private var sent: RecentCounts
 
-    public init() {}
+    /// - Parameter window: the time over which requests are counted.
+    public init(window: Duration = .seconds(10)) {
+        sent = RecentCounts(window: window)
+    }
 
     /// Counts a request, which is no retry.
     public mutating func countRequest(at now: MonotonicTime) {
