@@ -280,6 +280,8 @@ public actor Client: UpstreamClient, EventObserver {
     func release(_ connection: ClientConnection) {
         guard loop.now < connection.retiresAt else { return close(connection) }
         stopWatching(connection)
+        // One that has just been opened may still wait to be writable, which it would report for ever.
+        if connection.session == nil { connection.stream?.wait(for: .readable) }
         connection.isReused = true
         connection.idleSince = loop.now
         idle.append(connection.index)

@@ -1,8 +1,10 @@
-import HTTPClient
 import HTTPTypes
 import Platform
 import TestSupport
 import Testing
+
+@testable import HTTPClient
+@testable import Transport
 
 /// Which connection a request travels on.
 @Suite("Client, its pool", .timeLimit(.minutes(5)))
@@ -16,6 +18,26 @@ struct ClientPoolTests {
         #expect(bench.upstream.connections == 2)
         #expect(bench.upstream.requests.map(\.connection) == [0, 0, 0, 1])
         #expect(await bench.state().open == 2)
+    }
+
+    @Test(
+        "a connection that was opened for nothing waits for what comes, not to be writable for ever"
+    )
+    func openedForNothing() async throws {
+        let bench = try ClientBench(ScriptedUpstream(.readRequest, .answer("ok")))
+        var request = ClientRequest.get()
+        request.credential = { _ in throw CancellationError() }
+        let error = ClientError(.credentialUnavailable, .nothingSent)
+        #expect(await bench.error(request) == error)
+        let client = bench.client
+        let interests = await bench.loop.run {
+            client.assumeIsolated { client in
+                client.connections.compactMap { ($0?.stream as? TCPStream)?.interest }
+            }
+        }
+        #expect(interests == [.readable])
+        #expect(await bench.body() == "ok")
+        #expect(bench.upstream.connections == 1)
     }
 
     @Test("writes what the upstream expects, host and body included")
