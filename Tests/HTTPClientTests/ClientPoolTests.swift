@@ -141,6 +141,24 @@ struct ClientPoolTests {
         #expect(requests[1].bytes == requests[2].bytes)
     }
 
+    @Test(
+        "what may change something is not sent again, wherever it travelled",
+        arguments: [HTTPRequest.Method.post, .put, .patch, .delete]
+    )
+    func staleWrite(method: HTTPRequest.Method) async throws {
+        let bench = try ClientBench(
+            ScriptedUpstream(scripts: [
+                [.readRequest, .answer("first"), .readRequest, .close],
+                [.readRequest, .answer("second")],
+            ])
+        )
+        #expect(await bench.body() == "first")
+        let write = ClientRequest(method: method, path: "/", deadlines: .patient)
+        let error = ClientError(.connectionReset, .mayHaveBeenSent)
+        #expect(await bench.error(write) == error)
+        #expect(bench.upstream.connections == 1)
+    }
+
     @Test("sends at most twice, and then says that it may have arrived")
     func twice() async throws {
         let bench = try ClientBench(
