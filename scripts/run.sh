@@ -17,14 +17,17 @@ export VGW_LISTEN_PUBLIC=$public VGW_LISTEN_ADMIN=$admin
 
 gateway_pid=
 simulator_pid=
+# Set while the store holds a credential that the provider has not accepted yet.
+untried=
 
 say() { printf '%s\n' "$*" >&2; }
 
 running() { [[ -n $1 ]] && kill -0 "$1" 2>/dev/null; }
 
-# Ends the two processes that this script started, and no other.
+# Ends the two processes that this script started, and no other. Keeps no credential that was not accepted.
 stop() {
     local pid tries
+    [[ -z $untried ]] || "$program" credential remove partner --slot standby >/dev/null 2>&1 || true
     for pid in $gateway_pid $simulator_pid; do
         kill -TERM "$pid" 2>/dev/null || true
     done
@@ -82,9 +85,12 @@ choose_place() {
         directory=var scopes+=,accounts:write
         export VGW_UPSTREAM_BASE_URL=http://$provider
     else
-        [[ $upstream =~ ^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/|$) ]] ||
+        [[ $upstream =~ ^https?://([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?(/|$) ]] ||
             fail "UPSTREAM is the provider's address, https://…, or simulator."
-        directory=var/$(tr -dc 'A-Za-z0-9.-' <<<"${BASH_REMATCH[1]}${BASH_REMATCH[2]/:/-}")
+        # No two of them share a folder: a credential must not reach another provider than its own.
+        directory=${BASH_REMATCH[1]}${BASH_REMATCH[2]/:/=}
+        directory=${directory//:/_}
+        directory=var/${directory//[][]/+}
         export VGW_UPSTREAM_BASE_URL=$upstream
     fi
     key_file=$directory/demo-client.key
@@ -102,10 +108,10 @@ seal_credential() {
     known=$("$program" credential list --json)
     if [[ $known != *'"slot":"active"'* ]]; then
         say "The partner's auth id and token for $upstream are asked for once, not shown, and sealed in $directory."
+        untried=yes
         "$program" credential set partner --slot standby >/dev/null
-        "$program" credential promote partner && return
-        "$program" credential remove partner --slot standby >/dev/null || true
-        fail "Nothing was kept of it."
+        "$program" credential promote partner || fail "Nothing is kept of it."
+        untried=
     else
         "$program" credential probe partner || fail "To give another one: $program credential set partner (with VGW_DATA_DIR=$directory)"
     fi

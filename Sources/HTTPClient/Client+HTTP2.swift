@@ -85,7 +85,8 @@ extension Client {
             case .wouldBlock: return true
             case .end, .failed: return false
             }
-        } while stream.holdsInput
+            // Who goes on sending after the session has ended does not keep the loop.
+        } while stream.holdsInput && session.fault == nil
         return true
     }
 
@@ -143,7 +144,7 @@ extension Client {
                 )
             case .failed(let id, let failure):
                 guard let exchange = connection.streams.removeValue(forKey: id) else { continue }
-                exchange.fail(exchange.machine.failure(failure))
+                exchange.fail(exchange.machine.failure(failure), isAlone: true)
             }
         }
     }

@@ -42,15 +42,23 @@ public actor Client: UpstreamClient, EventObserver {
     /// A pooled request that went nowhere is sent once more, on a new connection: one that met the end of a
     /// kept-alive connection, before any byte of an answer (RFC 9112 §9.3.1), or that the upstream refused
     /// unseen (RFC 9113 §8.7). Outcome and error tell that it was; it is not to be sent a third time. A
-    /// request on a fresh connection is never repeated.
+    /// request on a fresh connection is never repeated, nor one that may change something unless it was refused
+    /// unseen.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let end = loop.now + request.deadlines.total
         switch await attempt(request, until: end, mayReuse: request.connection == .pooled) {
         case .answered(let response): return response
-        case .failed(let error, mayRepeat: true) where request.connection == .pooled:
+        case .failed(let error, mayRepeat: true) where Self.mayRepeat(request, after: error):
             return try await repeated(request, after: error, until: end)
         case .failed(let error, _): throw error
         }
+    }
+
+    /// A kept-alive connection that has ended leaves in doubt what became of the request: only one that changes
+    /// nothing is sent again then (RFC 9110 §9.2.2).
+    private static func mayRepeat(_ request: ClientRequest, after error: ClientError) -> Bool {
+        guard request.connection == .pooled else { return false }
+        return error.delivery == .nothingSent || request.method == .get || request.method == .head
     }
 
     private func repeated(
@@ -278,6 +286,8 @@ public actor Client: UpstreamClient, EventObserver {
     func release(_ connection: ClientConnection) {
         guard loop.now < connection.retiresAt else { return close(connection) }
         stopWatching(connection)
+        // One that has just been opened may still wait to be writable, which it would report for ever.
+        if connection.session == nil { connection.stream?.wait(for: .readable) }
         connection.isReused = true
         connection.idleSince = loop.now
         idle.append(connection.index)

@@ -33,8 +33,13 @@ final class ClientConnection {
         }
 
         /// Says that there is no answer.
-        func fail(_ error: ClientError) {
-            let isStale = isOnReused && error.reason == .connectionReset
+        ///
+        /// - Parameters:
+        ///   - error: why.
+        ///   - isAlone: only this stream has ended, by the upstream's will. That is a failure like any other,
+        ///     and no ordinary end of a connection: whether it is asked again is a matter of the budget.
+        func fail(_ error: ClientError, isAlone: Bool = false) {
+            let isStale = isOnReused && !isAlone && error.reason == .connectionReset
             let mayRepeat = isStale || error.reason == .streamRefused
             continuation.resume(returning: .failed(error, mayRepeat: mayRepeat))
         }

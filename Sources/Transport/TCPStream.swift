@@ -5,7 +5,7 @@ public final class TCPStream: ByteStream {
     private let loop: EventLoop
     private var socket: Socket?
     private let registration: Registration
-    private var interest: Interest
+    private(set) var interest: Interest
     private var isOpen = true
 
     /// Puts a socket under the loop's watch. To be called on the loop.

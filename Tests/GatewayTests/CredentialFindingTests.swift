@@ -27,4 +27,19 @@ import Vobiz
         let failure = ClientError(.firstByteTimeout, .mayHaveBeenSent)
         #expect(CredentialTrust.Finding(.transport(failure)) == .inconclusive)
     }
+
+    @Test("one that is to be put to use has to bring its profile")
+    func candidate() throws {
+        let account = try #require(AccountID("MA_ABCD1234"))
+        #expect(CredentialTrust.Finding(ofCandidate: nil) == .accepted)
+        #expect(
+            CredentialTrust.Finding(ofCandidate: .mismatch(requested: account)) == .inconclusive
+        )
+        for status in [400, 403, 404, 429, 503] {
+            let answer = VobizError.refused(status: status, ProviderRefusal())
+            #expect(CredentialTrust.Finding(ofCandidate: answer) == .inconclusive, "\(status)")
+        }
+        let refused = VobizError.refused(status: 401, ProviderRefusal())
+        #expect(CredentialTrust.Finding(ofCandidate: refused) == .refused)
+    }
 }

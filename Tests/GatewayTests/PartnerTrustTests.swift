@@ -39,6 +39,34 @@ import Testing
         }
     }
 
+    @Test(
+        "who comes to wait after another has taken its place does not wait",
+        .timeLimit(.minutes(1)),
+        arguments: [2, nil] as [UInt64?]
+    )
+    func lateForTheReplaced(current: UInt64?) async {
+        trust.doubt(1, at: .now)
+        trust.release(allBut: current)
+        await trust.settled(1, before: far)
+        #expect(trust.checkTime(1) == nil)
+    }
+
+    @Test(
+        "who waits for the one in use stays when a check of the one before ends",
+        .timeLimit(.minutes(1))
+    )
+    func lateFinding() async throws {
+        trust.doubt(1, at: .now)
+        trust.doubt(2, at: .now)
+        let task = Task { await trust.settled(2, before: far) }
+        try await until { trust.waiters == 1 }
+        trust.conclude(.refused, 1, at: .now)
+        trust.release(allBut: 1)
+        #expect(trust.waiters == 1)
+        trust.conclude(.accepted, 2, at: .now)
+        await task.value
+    }
+
     @Test("who has no time or no caller left goes alone", .timeLimit(.minutes(1)))
     func gone() async throws {
         trust.doubt(1, at: .now)

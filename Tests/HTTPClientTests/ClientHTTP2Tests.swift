@@ -322,6 +322,27 @@ struct ClientHTTP2Tests {
         }
     }
 
+    @Test("a stream that is reset alone is no end of a connection: nothing is sent again")
+    func resetAlone() async throws {
+        let asked = Guarded(0)
+        try await withHTTP2Upstream { _ in
+            FrameSpeaker { frame in
+                guard let id = frame.request else { return [] }
+                asked.withLock { $0 += 1 }
+                return id == 3 ? [.reset(id, code: 11)] : Frame.answer(id, "ok")
+            }
+        } _: { upstream in
+            try await withBench(upstream) { bench in
+                #expect(await bench.send() == .success("ok"))
+                let error = ClientError(.connectionReset, .mayHaveBeenSent)
+                #expect(await bench.send() == .failure(error))
+                #expect(await bench.send() == .success("ok"))
+            }
+            #expect(upstream.accepted == 1)
+        }
+        #expect(asked.withLock { $0 } == 3)
+    }
+
     // MARK: One among many
 
     @Test(

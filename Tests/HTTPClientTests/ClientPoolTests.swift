@@ -1,8 +1,10 @@
-import HTTPClient
 import HTTPTypes
 import Platform
 import TestSupport
 import Testing
+
+@testable import HTTPClient
+@testable import Transport
 
 /// Which connection a request travels on.
 @Suite("Client, its pool", .timeLimit(.minutes(5)))
@@ -16,6 +18,26 @@ struct ClientPoolTests {
         #expect(bench.upstream.connections == 2)
         #expect(bench.upstream.requests.map(\.connection) == [0, 0, 0, 1])
         #expect(await bench.state().open == 2)
+    }
+
+    @Test(
+        "a connection that was opened for nothing waits for what comes, not to be writable for ever"
+    )
+    func openedForNothing() async throws {
+        let bench = try ClientBench(ScriptedUpstream(.readRequest, .answer("ok")))
+        var request = ClientRequest.get()
+        request.credential = { _ in throw CancellationError() }
+        let error = ClientError(.credentialUnavailable, .nothingSent)
+        #expect(await bench.error(request) == error)
+        let client = bench.client
+        let interests = await bench.loop.run {
+            client.assumeIsolated { client in
+                client.connections.compactMap { ($0?.stream as? TCPStream)?.interest }
+            }
+        }
+        #expect(interests == [.readable])
+        #expect(await bench.body() == "ok")
+        #expect(bench.upstream.connections == 1)
     }
 
     @Test("writes what the upstream expects, host and body included")
@@ -117,6 +139,24 @@ struct ClientPoolTests {
         let requests = bench.upstream.requests
         try #require(requests.count == 3)
         #expect(requests[1].bytes == requests[2].bytes)
+    }
+
+    @Test(
+        "what may change something is not sent again, wherever it travelled",
+        arguments: [HTTPRequest.Method.post, .put, .patch, .delete]
+    )
+    func staleWrite(method: HTTPRequest.Method) async throws {
+        let bench = try ClientBench(
+            ScriptedUpstream(scripts: [
+                [.readRequest, .answer("first"), .readRequest, .close],
+                [.readRequest, .answer("second")],
+            ])
+        )
+        #expect(await bench.body() == "first")
+        let write = ClientRequest(method: method, path: "/", deadlines: .patient)
+        let error = ClientError(.connectionReset, .mayHaveBeenSent)
+        #expect(await bench.error(write) == error)
+        #expect(bench.upstream.connections == 1)
     }
 
     @Test("sends at most twice, and then says that it may have arrived")

@@ -79,4 +79,14 @@ struct CredentialTrust: Sendable {
         case .inconclusive: state = .unknown
         }
     }
+
+    /// Another credential is in use, or none: nobody will find out any more what was to be found out about
+    /// the one before.
+    mutating func moveOn(to current: UInt64?) {
+        if let current {
+            guard current > generation else { return }
+            generation = current
+        }
+        state = .unknown
+    }
 }

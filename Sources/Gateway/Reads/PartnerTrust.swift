@@ -43,7 +43,7 @@ final class PartnerTrust: Sendable {
         at now: MonotonicTime
     ) {
         state.withLock { $0.trust.conclude(finding, generation, at: now) }
-        release(allBut: generation)
+        releaseSettled()
     }
 
     // MARK: Those who wait for a finding
@@ -82,13 +82,16 @@ final class PartnerTrust: Sendable {
     var waiters: Int { state.withLock { $0.waiting.count } }
 
     /// Lets everybody go who has nothing to wait for: all but those who wait for a finding about the
-    /// credential in use.
+    /// credential in use. Whoever comes later to wait for another one passes.
     func release(allBut current: UInt64?) {
+        state.withLock { $0.trust.moveOn(to: current) }
+        releaseSettled()
+    }
+
+    private func releaseSettled() {
         let released = state.withLock { state in
             let trust = state.trust
-            let released = state.waiting.filter { _, waiting in
-                waiting.generation != current || !trust.isDoubted(waiting.generation)
-            }
+            let released = state.waiting.filter { !trust.isDoubted($0.value.generation) }
             for number in released.keys { state.waiting[number] = nil }
             return released.values.map(\.continuation)
         }

@@ -73,7 +73,9 @@ struct CredentialCheck: Sendable {
         let slots = credentials.partnerSlots
         guard slots.active == active else { return true }
         guard let standby = slots.standby, standby != round.refusedStandby else { return false }
-        let finding = CredentialTrust.Finding(await question.ask(credentials.standby))
+        let finding = CredentialTrust.Finding(
+            ofCandidate: await question.ask(credentials.standby)
+        )
         if credentials.partnerSlots == slots {
             switch finding {
             case .accepted: if await exchange(slots) { return true }

@@ -49,7 +49,7 @@ public struct CredentialProbe: Sendable {
     }
 
     private static func verdict(_ answer: VobizError?) -> Verdict {
-        switch CredentialTrust.Finding(answer) {
+        switch CredentialTrust.Finding(ofCandidate: answer) {
         case .accepted: .accepted
         case .refused: .refused
         case .inconclusive:

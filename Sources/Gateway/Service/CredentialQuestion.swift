@@ -30,4 +30,12 @@ extension CredentialTrust.Finding {
         case nil, .refused, .mismatch: self = .accepted
         }
     }
+
+    /// What the answer proves of a credential that is to be put to use: fit is one that the profile came
+    /// with. Any other refusal than 401 speaks for one that has worked before, but a front end that answers
+    /// 403 to everybody must not put an untried one in its place.
+    init(ofCandidate answer: VobizError?) {
+        self.init(answer)
+        if case .accepted = self, answer != nil { self = .inconclusive }
+    }
 }

@@ -64,8 +64,8 @@ extension HTTP2ClientSession {
         case NGHTTP2_SETTINGS: if !isAcknowledgement { count(.settings) }
         case NGHTTP2_PING: count(.ping)
         case NGHTTP2_WINDOW_UPDATE: count(.windowUpdate)
-        case NGHTTP2_GOAWAY: break
-        // PRIORITY, ALTSVC, and what nobody knows: ignored, but not for ever.
+        // GOAWAY, of which an orderly end has two; PRIORITY, ALTSVC, and what nobody knows, which is ignored:
+        // but not for ever.
         default: count(.priority)
         }
     }
@@ -116,6 +116,8 @@ extension HTTP2ClientSession {
     private func sectionCame(_ id: StreamID, _ stream: HTTP2ClientStream, isEnd: Bool) {
         guard !stream.isSettled else { return }
         noteReceived(id)
+        // An interim answer, too, says that the request was looked at.
+        stream.hasBegun = true
         if stream.hasHead {
             guard stream.head.failure == nil else { return giveUp(id, stream, .malformed) }
         } else {
@@ -125,7 +127,6 @@ extension HTTP2ClientSession {
                 return interimCame(id, stream, status)
             }
             stream.hasHead = true
-            stream.hasBegun = true
             if !stream.answersHead, stream.head.contentLength ?? 0 > stream.maxBody {
                 return giveUp(id, stream, .tooLarge)
             }

@@ -23,7 +23,7 @@ final class HTTP2ClientStream {
     var head = HTTP2AnswerHead()
     /// The final answer's head is complete; a further section is a trailer section.
     var hasHead = false
-    /// Anything of the final answer has come.
+    /// Anything of an answer has come, be it interim.
     var hasBegun = false
     var interim = 0
     /// Wiped where it grows and when it goes: answers hold secrets.

@@ -322,6 +322,18 @@ struct HTTP2ClientTests {
         #expect(peer.session.takesRequests)
     }
 
+    @Test(
+        "an interim answer says that the request was looked at, whatever is said later",
+        arguments: [Frame.reset(1, code: 7), .goAway(last: 0)]
+    )
+    func refusedAfterInterim(refusal: Frame) throws {
+        let peer = try HTTP2ServerPeer.opened()
+        try peer.ask()
+        peer.send(.headers(1, [FieldPair(":status", "103")], end: false), refusal)
+        #expect(peer.failure(1) == .reset)
+        #expect(peer.outcomes(1) == 1)
+    }
+
     @Test("GOAWAY: what is above the last stream was not looked at, the others go on")
     func goAway() throws {
         let peer = try HTTP2ServerPeer.opened()
@@ -415,6 +427,7 @@ struct HTTP2ClientTests {
             ("PRIORITY", .priority, [.priority(1, on: 3)], 500),
             ("unknown frames", .priority, [Frame(type: 0xA, payload: [0, 0])], 500),
             ("RST_STREAM", .resets, [.reset(1)], 200),
+            ("GOAWAY", .priority, [.goAway(last: 3)], 500),
         ]
         return rows.map { row in
             let frames = [begun] + (0..<row.3).flatMap { _ in row.2 }
