@@ -39,15 +39,17 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Sends a request and returns the whole answer, whatever its status.
     ///
-    /// A pooled request that went nowhere is sent once more, on a new connection: one that met the end of a
+    /// A pooled read that went nowhere is sent once more, on a new connection: one that met the end of a
     /// kept-alive connection, before any byte of an answer (RFC 9112 §9.3.1), or that the upstream refused
     /// unseen (RFC 9113 §8.7). Outcome and error tell that it was; it is not to be sent a third time. A
-    /// request on a fresh connection is never repeated.
+    /// request on a fresh connection is never repeated, and a write never on any: that its connection ended
+    /// without an answer does not prove that nobody saw it.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let end = loop.now + request.deadlines.total
         switch await attempt(request, until: end, mayReuse: request.connection == .pooled) {
         case .answered(let response): return response
-        case .failed(let error, mayRepeat: true) where request.connection == .pooled:
+        case .failed(let error, mayRepeat: true)
+        where request.connection == .pooled && request.method == .get:
             return try await repeated(request, after: error, until: end)
         case .failed(let error, _): throw error
         }
