@@ -39,26 +39,27 @@ public actor Client: UpstreamClient, EventObserver {
 
     /// Sends a request and returns the whole answer, whatever its status.
     ///
-    /// A pooled request that went nowhere is sent once more, on a new connection: one that met the end of a
+    /// A pooled read that went nowhere is sent once more, on a new connection: one that met the end of a
     /// kept-alive connection, before any byte of an answer (RFC 9112 §9.3.1), or that the upstream refused
     /// unseen (RFC 9113 §8.7). Outcome and error tell that it was; it is not to be sent a third time. A
-    /// request on a fresh connection is never repeated, nor one that may change something unless it was refused
-    /// unseen.
+    /// request on a fresh connection is never repeated, and a write never on any: that its connection ended
+    /// without an answer does not prove that nobody saw it.
     public func send(_ request: ClientRequest) async throws(ClientError) -> ClientResponse {
         let end = loop.now + request.deadlines.total
         switch await attempt(request, until: end, mayReuse: request.connection == .pooled) {
         case .answered(let response): return response
-        case .failed(let error, mayRepeat: true) where Self.mayRepeat(request, after: error):
+        case .failed(let error, mayRepeat: true)
+        where request.connection == .pooled && Self.isRead(request.method):
             return try await repeated(request, after: error, until: end)
         case .failed(let error, _): throw error
         }
     }
 
     /// A kept-alive connection that has ended leaves in doubt what became of the request: only one that changes
-    /// nothing is sent again then (RFC 9110 §9.2.2).
-    private static func mayRepeat(_ request: ClientRequest, after error: ClientError) -> Bool {
-        guard request.connection == .pooled else { return false }
-        return error.delivery == .nothingSent || request.method == .get || request.method == .head
+    /// nothing is sent again (RFC 9110 §9.2.2), and a write not even when it was refused unseen: its caller
+    /// decides.
+    private static func isRead(_ method: HTTPRequest.Method) -> Bool {
+        method == .get || method == .head
     }
 
     private func repeated(

@@ -19,7 +19,7 @@ struct UpstreamProblemTests {
         }
     }
 
-    /// Requirements §8, rows U1 to U5.
+    /// Requirements §8, rows U1 to U5, U35 and U42.
     static let rows = [
         Row(.nameNotResolved, "upstream-unreachable", 502),
         Row(.resolutionTimeout, "upstream-unreachable", 504),

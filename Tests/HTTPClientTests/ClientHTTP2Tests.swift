@@ -222,16 +222,13 @@ struct ClientHTTP2Tests {
                 let response = try await bench.client.send(.get())
                 #expect(response.wasRepeated)
                 #expect(response.body == Array("second".utf8))
-                // A write is not repeated: it was not executed, and whoever asked for it knows.
-                let write = await bench.send(.get(connection: .fresh))
-                #expect(write == .success("second"))
             }
-            #expect(upstream.accepted == 3)
+            #expect(upstream.accepted == 2)
         }
-        #expect(asked.withLock { $0 } == 3)
+        #expect(asked.withLock { $0 } == 2)
     }
 
-    @Test("refused twice, it has certainly not been executed; a write is not asked for again")
+    @Test("refused twice, it has certainly not been executed; a write is not asked for again (U35)")
     func refusedForGood() async throws {
         let asked = Guarded(0)
         try await withHTTP2Upstream { _ in
@@ -245,14 +242,49 @@ struct ClientHTTP2Tests {
                 let error = ClientError.repeated(.streamRefused, .nothingSent)
                 #expect(await bench.send() == .failure(error))
                 #expect(asked.withLock { $0 } == 2)
-                let write = await bench.send(.get(connection: .fresh))
-                #expect(write == .failure(ClientError(.streamRefused, .nothingSent)))
+                #expect(
+                    await bench.send(.write) == .failure(ClientError(.streamRefused, .nothingSent))
+                )
                 #expect(asked.withLock { $0 } == 3)
+                var pooled = ClientRequest.write
+                pooled.connection = .pooled
+                #expect(
+                    await bench.send(pooled) == .failure(ClientError(.streamRefused, .nothingSent))
+                )
+                #expect(asked.withLock { $0 } == 4)
             }
         }
     }
 
-    @Test("GOAWAY: what was not looked at goes elsewhere, the rest is answered, and it is over")
+    @Test(
+        "GOAWAY before it: a read goes elsewhere once, a write has certainly not been executed (U35)",
+        arguments: [0, 2] as [UInt32]
+    )
+    func goAwayBefore(code: UInt32) async throws {
+        let asked = Guarded(0)
+        try await withHTTP2Upstream { number in
+            FrameSpeaker { frame in
+                guard let id = frame.request else { return [] }
+                asked.withLock { $0 += 1 }
+                return number == 1
+                    ? Frame.answer(id, "elsewhere") : [.goAway(last: 0, code: code)]
+            }
+        } _: { upstream in
+            try await withBench(upstream) { bench in
+                let response = try await bench.client.send(.get())
+                #expect(response.wasRepeated)
+                #expect(response.body == Array("elsewhere".utf8))
+                #expect(asked.withLock { $0 } == 2)
+                #expect(
+                    await bench.send(.write) == .failure(ClientError(.streamRefused, .nothingSent))
+                )
+                #expect(asked.withLock { $0 } == 3)
+            }
+            #expect(upstream.accepted == 3)
+        }
+    }
+
+    @Test("GOAWAY: what was not looked at goes elsewhere (U35), the rest is answered, then it ends")
     func goAway() async throws {
         let waiting = Gate()
         try await withHTTP2Upstream { number in
@@ -539,4 +571,15 @@ struct ClientHTTP2Tests {
             }
         }
     }
+}
+
+extension ClientRequest {
+    /// As the gateway sends what must happen at most once.
+    fileprivate static let write = ClientRequest(
+        method: .post,
+        path: "/",
+        body: Array("{}".utf8),
+        connection: .fresh,
+        deadlines: .patient
+    )
 }

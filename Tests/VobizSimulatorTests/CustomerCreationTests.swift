@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @testable import VobizSimulator
@@ -69,7 +70,7 @@ struct CustomerCreationTests {
         let reply = try await bench.post(path, CustomerBody.json())
         #expect(reply.status == 201)
         let root = try reply.json
-        let expected = MemberTree(try Fixture.document("customers.created"))
+        let expected = MemberTree(try Fixture.document("partner-accounts-create.answer"))
         #expect(MemberTree(root).names == expected.names)
         #expect(root["balance"]?.number == "0.00")
         #expect(root["currency"]?.string == "INR")

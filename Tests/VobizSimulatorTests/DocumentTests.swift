@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 @testable import VobizSimulator
@@ -14,19 +15,35 @@ struct DocumentCase: CustomTestStringConvertible {
     var testDescription: String { "\(path) is \(fixture)" }
 
     static let all = [
-        DocumentCase(shape: .schema, path: "partner/me", fixture: "profile.full"),
-        DocumentCase(shape: .example, path: "partner/me", fixture: "profile.short"),
-        DocumentCase(shape: .schema, path: "partner/dashboard", fixture: "dashboard.traffic"),
-        DocumentCase(shape: .example, path: "partner/dashboard", fixture: "dashboard.key-figures"),
-        DocumentCase(shape: .schema, path: "partner/analytics", fixture: "dashboard.analytics"),
-        DocumentCase(shape: .example, path: "partner/analytics", fixture: "dashboard.analytics"),
-        DocumentCase(shape: .schema, path: "partner/accounts", fixture: "customers.one"),
-        DocumentCase(shape: .example, path: "partner/accounts", fixture: "customers.two"),
-        DocumentCase(shape: .schema, path: "partner/accounts/{id}", fixture: "customers.single"),
+        DocumentCase(shape: .schema, path: "partner/me", fixture: "partner-me.members"),
+        DocumentCase(shape: .example, path: "partner/me", fixture: "partner-me.short"),
+        DocumentCase(
+            shape: .schema,
+            path: "partner/dashboard",
+            fixture: "partner-dashboard.period"
+        ),
+        DocumentCase(
+            shape: .example,
+            path: "partner/dashboard",
+            fixture: "partner-dashboard.figures"
+        ),
+        DocumentCase(
+            shape: .schema,
+            path: "partner/analytics",
+            fixture: "partner-analytics.period"
+        ),
+        DocumentCase(
+            shape: .example,
+            path: "partner/analytics",
+            fixture: "partner-analytics.period"
+        ),
+        DocumentCase(shape: .schema, path: "partner/accounts", fixture: "partner-accounts.one"),
+        DocumentCase(shape: .example, path: "partner/accounts", fixture: "partner-accounts.two"),
+        DocumentCase(shape: .schema, path: "partner/accounts/{id}", fixture: "partner-account"),
         DocumentCase(
             shape: .schema,
             path: "partner/accounts/{id}/balance",
-            fixture: "customers.balance"
+            fixture: "partner-account-balance"
         ),
         DocumentCase(
             shape: .schema,
@@ -42,31 +59,31 @@ struct DocumentCase: CustomTestStringConvertible {
             shape: .schema,
             path: "auth/me",
             isAccount: true,
-            fixture: "account.integer-limit"
+            fixture: "auth-me.integer-limit"
         ),
         DocumentCase(
             shape: .example,
             path: "auth/me",
             isAccount: true,
-            fixture: "account.decimal-limit"
+            fixture: "auth-me.decimal-limit"
         ),
         DocumentCase(
             shape: .schema,
             path: "account/{id}/balance/INR",
             isAccount: true,
-            fixture: "balance.whole"
+            fixture: "account-balance.whole"
         ),
         DocumentCase(
             shape: .example,
             path: "Account/{id}/balance/INR",
             isAccount: true,
-            fixture: "balance.exact"
+            fixture: "account-balance.example"
         ),
         DocumentCase(
             shape: .schema,
             path: "Account/{id}/transactions",
             isAccount: true,
-            fixture: "balance.transactions"
+            fixture: "account-transactions.offset"
         ),
         DocumentCase(
             shape: .example,

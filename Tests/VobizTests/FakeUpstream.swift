@@ -22,7 +22,7 @@ final class FakeUpstream: UpstreamClient {
 
     /// Answers 200 with one of the provider's documents.
     convenience init(document: String) throws {
-        self.init(200, try Fixture.text("vobiz/\(document).json"))
+        self.init(200, try Fixture.provider(document))
     }
 
     var requests: [ClientRequest] { seen.withLock { $0 } }

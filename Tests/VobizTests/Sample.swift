@@ -6,7 +6,7 @@ import Vobiz
 /// Documents of the provider for tests.
 enum Sample {
     static func document(_ name: String) throws -> JSONValue {
-        try JSONDocument(parsing: Fixture.bytes("vobiz/\(name).json"), limits: .upstream).root
+        try parse(Fixture.provider(name))
     }
 
     static func parse(_ text: String) throws -> JSONValue {
@@ -15,7 +15,7 @@ enum Sample {
 
     /// A document with some of its text replaced, which has to occur.
     static func document(_ name: String, _ old: String, _ new: String) throws -> JSONValue {
-        let text = try Fixture.text("vobiz/\(name).json")
+        let text = try Fixture.provider(name)
         try #require(text.contains(old))
         return try parse(text.replacing(old, with: new))
     }

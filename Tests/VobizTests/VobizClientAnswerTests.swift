@@ -257,7 +257,7 @@ struct VobizClientAnswerTests {
     }
 
     private func client(_ document: String, token: String? = nil) throws -> VobizClient {
-        let text = try Fixture.text("vobiz/\(document).json")
+        let text = try Fixture.provider(document)
         return VobizClient(FakeUpstream(200, text.replacing("<redacted>", with: token ?? "tok_0")))
     }
 }

@@ -179,7 +179,7 @@ struct VobizClientRequestTests {
         let account = try NewAccount(decoding: body)
         let upstream = FakeUpstream(
             201,
-            try Fixture.text("vobiz/partner-accounts-create.answer.json")
+            try Fixture.provider("partner-accounts-create.answer")
                 // The page's request and answer are about two people.
                 .replacing("john@example.com", with: "z@acme.example")
         )

@@ -27,7 +27,7 @@ enum ProviderDocument: String, CaseIterable, Sendable {
     static let operationID = "01JV1QCZ5Y3C9D2M7K4T6WXBNE"
 
     var text: String {
-        get throws { try Fixture.text("vobiz/\(rawValue).json") }
+        get throws { try Fixture.provider(rawValue) }
     }
 
     /// What the gateway makes of a text in this document's place.

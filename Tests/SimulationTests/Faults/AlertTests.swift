@@ -33,6 +33,26 @@ struct AlertTests {
         #expect(alerts.map { $0["account"]?.string } == [account, nil])
     }
 
+    @Test("U20, U28: a write alarms as a read does")
+    func write() async throws {
+        let stage = try await Stage.start()
+        for (order, status, slug) in [
+            (#""kind":"content","fault":"other-account""#, 504, "upstream-outcome-unknown"),
+            (#""kind":"answer","status":405"#, 502, "upstream-contract"),
+        ] {
+            var body = NewAccountBody()
+            body.email = "\(slug)@nila-traders.example"
+            try await stage.order(order, on: FaultTrial.creationRoute)
+            try await stage.create(body.text, key: "alarms-by-\(slug)")
+                .expectProblem(status, slug)
+        }
+        try await stage.end()
+        let alerts = try stage.auditLines().filter { $0["type"]?.string == "upstream.alert" }
+        #expect(
+            alerts.map { $0["reason"]?.string } == ["upstream-mismatch", "upstream-contract"]
+        )
+    }
+
     @Test("U27: what was kept about an account that is gone is asked for again")
     func gone() async throws {
         let stage = try await Stage.start()

@@ -1,5 +1,6 @@
 import HTTPTypes
 import JSON
+import Platform
 import TestSupport
 import Testing
 import VobizSimulator
@@ -11,6 +12,20 @@ struct FaultTrial: Sendable {
 
     /// The breaker opens for none of it, and the machine may be slow.
     static let plan = Stage.Plan(settings: ["upstream.breaker.failures=100%"])
+
+    /// The same, and an exchange is over after 1.5 s.
+    static let hastyPlan = Stage.Plan(
+        settings: [
+            "upstream.timeouts.dns=1s", "upstream.timeouts.connect=1s",
+            "upstream.timeouts.tls=1s", "upstream.timeouts.first_byte=1s",
+            "upstream.timeouts.total=1500ms", "upstream.timeouts.write_first_byte=1s",
+            "upstream.timeouts.write_total=1500ms",
+        ] + plan.settings
+    )
+
+    /// No fault holds a caller for longer than the gateway's deadlines, 15 s for a read and 45 s for a
+    /// write, with some room for a machine that has other work.
+    private static let (readLimit, writeLimit) = (Duration.seconds(25), Duration.seconds(60))
 
     /// What must stand in no answer: the provider's secrets, its words, and what faults make up.
     private static let unspeakable: [String] =
@@ -43,7 +58,9 @@ struct FaultTrial: Sendable {
             "\(row.order),\"count\":\(row.calls)",
             on: Self.accountRoute
         )
+        let start = MonotonicTime.now
         let reply = try await stage.get(path)
+        #expect(MonotonicTime.now - start < Self.readLimit, "\(row.name)")
         #expect(try await stage.calls(of: Self.accountRoute) == row.calls, "\(row.name)")
         Self.expectDiscretion(reply, row.name)
         switch row.read {
@@ -64,7 +81,10 @@ struct FaultTrial: Sendable {
 
     private func expectFreshConnection() async throws {
         let other = stage.accounts[stage.accounts.count - 1]
-        #expect(try await stage.get("/v1/accounts/\(other)/balance").status == 200, "\(row.name)")
+        let reply = try await stage.get("/v1/accounts/\(other)/balance")
+        #expect(reply.status == 200, "\(row.name)")
+        // What came behind the last answer is not taken for this one.
+        #expect(try reply.json["account_id"]?.string == other, "\(row.name): \(reply.text)")
         #expect(try await stage.simulator.connections() == 2, "\(row.name)")
     }
 
@@ -77,7 +97,9 @@ struct FaultTrial: Sendable {
         body.email = "row-\(row.account)@\(body.email.split(separator: "@")[1])"
         let key = "a-key-for-the-row-\(row.account)"
         try await stage.order(row.order, on: Self.creationRoute)
+        let start = MonotonicTime.now
         let reply = try await stage.create(body.text, key: key)
+        #expect(MonotonicTime.now - start < Self.writeLimit, "\(row.name)")
         Self.expectDiscretion(reply, row.name)
         #expect(try await stage.calls(of: Self.creationRoute) == 1, "\(row.name)")
         try await check(reply)

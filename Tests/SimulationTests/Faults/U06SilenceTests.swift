@@ -5,20 +5,7 @@ import TestSupport
 import Testing
 
 /// Answers that come too slowly or too late: U6, U11, U40.
-@Suite(
-    .serialized,
-    .stage(
-        Stage.Plan(
-            settings: [
-                "upstream.timeouts.dns=1s", "upstream.timeouts.connect=1s",
-                "upstream.timeouts.tls=1s", "upstream.timeouts.first_byte=1s",
-                "upstream.timeouts.total=1500ms", "upstream.timeouts.write_first_byte=1s",
-                "upstream.timeouts.write_total=1500ms",
-            ] + FaultTrial.plan.settings
-        )
-    ),
-    .timeLimit(.minutes(5))
-)
+@Suite(.serialized, .stage(FaultTrial.hastyPlan), .timeLimit(.minutes(5)))
 struct U06SilenceTests {
     private static func row(_ name: String, _ order: String) -> FaultRow {
         FaultRow(
@@ -53,29 +40,42 @@ struct U06SilenceTests {
         try await FaultTrial(row).write()
     }
 
-    @Test("U40: a late answer is nobody's")
-    func late() async throws {
-        let stage = try Staging.stage
-        let late = #""kind":"delay","milliseconds":3000,"moment":"after""#
-        let (asked, other) = (stage.accounts[20], stage.accounts[21])
-        try await stage.order(late, on: FaultTrial.accountRoute)
+    /// On a stage of its own, where nothing else is late.
+    @Test("U40: a late answer to a read is nobody's, and is not kept")
+    func lateRead() async throws {
+        let stage = try await Stage.start(FaultTrial.hastyPlan)
+        let (asked, other) = (stage.accounts[0], stage.accounts[1])
+        try await stage.order(Self.late, on: FaultTrial.accountRoute)
         try await stage.get("/v1/accounts/\(asked)").expectProblem(504, "upstream-timeout")
-        let reply = try await stage.get("/v1/accounts/\(other)")
-        #expect(try reply.json["id"]?.string == other, "\(reply.text)")
+        try await until { try await stage.simulator.running() == 0 }
+        for (index, account) in [other, asked].enumerated() {
+            let reply = try await stage.get("/v1/accounts/\(account)")
+            #expect(try reply.json["id"]?.string == account, "\(reply.text)")
+            #expect(try await stage.calls(of: FaultTrial.accountRoute) == index + 2)
+        }
+        try await stage.end()
+    }
 
-        var body = NewAccountBody()
-        body.email = "late@nila-traders.example"
-        try await stage.order(late, on: FaultTrial.creationRoute)
-        let others = try await stage.simulator.running()
-        let write = try await stage.create(body.text, key: "answered-after-our-time")
+    @Test("U40: a late answer to a write leaves it unknown, and it is not done again")
+    func lateWrite() async throws {
+        let stage = try await Stage.start(FaultTrial.hastyPlan)
+        let text = NewAccountBody().text
+        try await stage.order(Self.late, on: FaultTrial.creationRoute)
+        let write = try await stage.create(text, key: "answered-after-our-time")
         write.expectProblem(504, "upstream-outcome-unknown")
-        try await until { try await stage.simulator.running() == others }
+        FaultTrial.expectDiscretion(write, "U40")
+        try await until { try await stage.simulator.running() == 0 }
         let fate = try await stage.get(try #require(write["Location"]))
         #expect(try fate.json["state"]?.string == "unknown")
-        // It was done, which shows; it is not done again.
-        try await stage.create(body.text, key: "answered-after-our-time")
+        try await stage.create(text, key: "answered-after-our-time")
             .expectProblem(409, "outcome-unknown")
-        try await stage.create(body.text, key: "the-same-with-another-key")
+        #expect(try await stage.calls(of: FaultTrial.creationRoute) == 1)
+        // The provider did it, which shows.
+        try await stage.create(text, key: "the-same-with-another-key")
             .expectProblem(409, "email-in-use")
+        try await stage.end()
     }
+
+    /// The work is done at once; the answer comes when nobody waits for it any more.
+    private static let late = #""kind":"delay","milliseconds":3000,"moment":"after""#
 }

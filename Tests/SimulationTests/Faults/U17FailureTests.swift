@@ -19,11 +19,13 @@ struct U17FailureTests {
         return row
     }
 
-    private static func redirect(_ status: Int) -> FaultRow {
+    private static func redirect(
+        _ status: Int,
+        _ location: String = "https://elsewhere.example/api/v1/partner/me"
+    ) -> FaultRow {
         FaultRow(
-            name: "U21 \(status)",
-            order: #""kind":"answer","status":\#(status),"#
-                + #""fields":{"Location":"https://elsewhere.example/api/v1/partner/me"}"#,
+            name: "U21 \(status) to \(location)",
+            order: #""kind":"answer","status":\#(status),"fields":{"Location":"\#(location)"}"#,
             read: .problem(502, "upstream-redirect"),
             write: .unknown
         )
@@ -35,6 +37,8 @@ struct U17FailureTests {
         failure("U17 page with 503", 503, "html"),
         failure("U17 page with 504", 504, "html"),
         redirect(301), redirect(302), redirect(307), redirect(308),
+        // To where an answer would be had.
+        redirect(302, "/api/v1/partner/me"), redirect(308, "/api/v1/partner/accounts"),
         failure("U32 500", 500, "wrapped"),
         failure("U33 502", 502, "coded"),
         failure("U33 503", 503, "standard"),

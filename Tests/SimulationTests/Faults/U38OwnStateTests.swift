@@ -22,6 +22,7 @@ struct U38OwnStateTests {
         for reply in [read, write] {
             reply.expectProblem(503, "credential-unavailable")
             #expect(reply["Retry-After"] == "30")
+            FaultTrial.expectDiscretion(reply, "U38")
         }
         let fate = try await stage.get(try #require(write["Location"]))
         #expect(try fate.json["state"]?.string == "not_executed")

@@ -21,8 +21,14 @@ struct Unreachable: Sendable {
         }
         let fate = try await stage.get(try #require(write["Location"]))
         #expect(try fate.json["state"]?.string == "not_executed")
-        // Nothing was sent, so there is nothing that could be unknown to the audit log.
-        let decisions = try stage.auditLines().compactMap { $0["decision"]?.string }
-        #expect(!decisions.contains("unknown"))
+        FaultTrial.expectDiscretion(fate, slug)
+        // The look at the e-mail address fails already, before there is an intent.
+        let types = try stage.auditLines().compactMap { $0["type"]?.string }
+        #expect(!types.contains { $0.hasPrefix("op.") })
+        // The same key may be used again: it is tried anew, and not replayed.
+        let again = try await stage.create(NewAccountBody().text, key: "nobody-was-reached")
+        #expect(statuses.contains(again.status), "\(again.text)")
+        again.expectProblem(again.status, slug)
+        #expect(again["Idempotency-Replayed"] == nil)
     }
 }

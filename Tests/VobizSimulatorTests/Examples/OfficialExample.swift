@@ -12,6 +12,8 @@ struct OfficialExample: CustomTestStringConvertible, Sendable {
     var isAccount = false
     /// Members that the platform draws by lot.
     var drawn: Set<String> = []
+    /// Lists of which the page prints the beginning: its own totals, or its pages, say that there is more.
+    var excerpts: Set<String> = []
     let platform: @Sendable () throws -> ExamplePlatform
 
     var testDescription: String { fixture }
@@ -28,67 +30,77 @@ struct OfficialExample: CustomTestStringConvertible, Sendable {
     static let all = profile + customers + account + dashboard + balance
 
     private static let profile = [
-        OfficialExample(fixture: "profile.short", path: "partner/me") { try .shortProfile() },
-        OfficialExample(fixture: "profile.full", path: "partner/me") { try .profile() },
+        OfficialExample(fixture: "partner-me.short", path: "partner/me") { try .shortProfile() },
+        OfficialExample(fixture: "partner-me.members", path: "partner/me") { try .profile() },
     ]
 
     private static let customers = [
-        OfficialExample(fixture: "customers.two", path: "partner/accounts") {
+        OfficialExample(fixture: "partner-accounts.two", path: "partner/accounts") {
             try .twoCustomers()
         },
         OfficialExample(
-            fixture: "customers.created",
+            fixture: "partner-accounts-create.answer",
             path: "partner/accounts",
             body: newCustomer,
             drawn: [".auth_id", ".auth_token"]
         ) { try .noCustomer() },
-        OfficialExample(fixture: "customers.one", path: "partner/accounts?page=1&per_page=20") {
+        OfficialExample(
+            fixture: "partner-accounts.one",
+            path: "partner/accounts?page=1&per_page=20",
+            excerpts: [".accounts"]
+        ) {
             try .oneCustomer()
         },
-        OfficialExample(fixture: "customers.single", path: "partner/accounts/MA_XXXXXXXX") {
+        OfficialExample(fixture: "partner-account", path: "partner/accounts/MA_XXXXXXXX") {
             try .oneCustomer()
         },
         OfficialExample(
-            fixture: "customers.balance",
+            fixture: "partner-account-balance",
             path: "partner/accounts/MA_XXXXXXXX/balance"
         ) { try .oneCustomer() },
     ]
 
     private static let account = [
-        OfficialExample(fixture: "account.integer-limit", path: "auth/me", isAccount: true) {
+        OfficialExample(fixture: "auth-me.integer-limit", path: "auth/me", isAccount: true) {
             try .account(.schema)
         },
-        OfficialExample(fixture: "account.decimal-limit", path: "auth/me", isAccount: true) {
+        OfficialExample(fixture: "auth-me.decimal-limit", path: "auth/me", isAccount: true) {
             try .account(.example)
         },
     ]
 
+    private static let traffic: Set = [".accounts.customers", ".time_series"]
+
     private static let dashboard = [
-        OfficialExample(fixture: "dashboard.key-figures", path: "partner/dashboard") {
+        OfficialExample(fixture: "partner-dashboard.figures", path: "partner/dashboard") {
             try .keyFigures()
         },
-        OfficialExample(fixture: "dashboard.traffic", path: "partner/dashboard") {
-            try .traffic(["2026-04-15", "2026-04-16"], rest: "2026-04-20")
-        },
         OfficialExample(
-            fixture: "dashboard.analytics",
-            path: "partner/analytics?from_date=2026-01-01&to_date=2026-03-31"
+            fixture: "partner-dashboard.period",
+            path: "partner/dashboard",
+            excerpts: traffic
+        ) { try .traffic(["2026-04-15", "2026-04-16"], rest: "2026-04-20") },
+        OfficialExample(
+            fixture: "partner-analytics.period",
+            path: "partner/analytics?from_date=2026-01-01&to_date=2026-03-31",
+            excerpts: traffic
         ) { try .traffic(["2026-01-15"], rest: "2026-02-20") },
     ]
 
     private static let balance = [
         OfficialExample(
-            fixture: "balance.exact",
+            fixture: "account-balance.example",
             path: "account/MA_XXXXXXXX/balance/INR",
             isAccount: true
         ) { try .balance(.example, "23906.83") },
         OfficialExample(
-            fixture: "balance.transactions",
+            fixture: "account-transactions.offset",
             path: "Account/MA_XXXXXX/transactions?limit=50&offset=0",
-            isAccount: true
+            isAccount: true,
+            excerpts: [".transactions"]
         ) { try .transactions() },
         OfficialExample(
-            fixture: "balance.whole",
+            fixture: "account-balance.whole",
             path: "Account/MA_XXXXXXXX/balance/INR",
             isAccount: true
         ) { try .balance(.schema, "1000.00") },

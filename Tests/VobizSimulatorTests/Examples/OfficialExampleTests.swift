@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 @testable import VobizSimulator
@@ -22,14 +23,15 @@ struct OfficialExampleTests {
         let comparison = DocumentComparison(
             try reply.json,
             with: try Fixture.document(example.fixture),
-            drawn: example.drawn
+            drawn: example.drawn,
+            excerpts: example.excerpts
         )
         #expect(comparison.differences == [])
     }
 
     @Test("are all there")
     func completeness() throws {
-        #expect(try Fixture.official == Set(OfficialExample.all.map { $0.fixture }))
+        #expect(try Fixture.examples == Set(OfficialExample.all.map { $0.fixture }))
     }
 
     /// The comparison itself must be able to fail.
@@ -39,15 +41,29 @@ struct OfficialExampleTests {
             #"{"b": 1.0, "a": ["x", null]}"#, #"{"a": ["x", null]}"#,
             #"{"a": ["x", null], "b": 1}"#, #"{"a": ["x", null], "b": "1.0"}"#,
             #"{"a": ["x"], "b": 1.0}"#, #"{"a": ["y", null], "b": 1.0}"#,
+            #"{"a": ["x", null, null], "b": 1.0}"#,
             #"{"a": ["x", false], "b": 1.0}"#, #"{"a": ["x", null], "b": 1.0, "c": true}"#,
         ]
     )
     func difference(_ text: String) throws {
-        func parse(_ text: String) throws -> JSONValue {
-            try JSONDocument(parsing: Array(text.utf8), limits: .upstream).root
-        }
         let example = try parse(#"{"a": ["x", null], "b": 1.0}"#)
         #expect(DocumentComparison(try parse(text), with: example).differences.count == 1)
         #expect(DocumentComparison(example, with: example).differences == [])
+    }
+
+    @Test("are longer only where the page prints the beginning of a list")
+    func excerpt() throws {
+        let (long, short) = try (parse(#"{"a": [1, 2]}"#), parse(#"{"a": [1]}"#))
+        func differ(_ found: JSONValue, _ example: JSONValue, _ excerpts: Set<String>) -> Bool {
+            !DocumentComparison(found, with: example, excerpts: excerpts).differences.isEmpty
+        }
+        #expect(differ(long, short, []))
+        #expect(!differ(long, short, [".a"]))
+        #expect(differ(short, long, [".a"]))
+        #expect(try differ(parse(#"{"a": [2, 2]}"#), short, [".a"]))
+    }
+
+    private func parse(_ text: String) throws -> JSONValue {
+        try JSONDocument(parsing: Array(text.utf8), limits: .upstream).root
     }
 }
