@@ -103,6 +103,9 @@ import Testing
         ]
     )
     func refusals(_ arguments: [String]) async throws {
+        var program = program
+        // The library that reads options loses 48 octets of its own when it refuses one of a group.
+        program.environment["ASAN_OPTIONS"] = "detect_leaks=0"
         let result = try await program.run(["simulator"] + arguments)
         #expect(result.status == 64)
         #expect(result.error.contains("Expected"), "\(result.error)")
