@@ -186,15 +186,21 @@ struct ClientResolutionTests {
 
     @Test("does not wait for an address that does not answer (U41)")
     func silent() async throws {
-        try await withTLSUpstream { upstream in
-            let silence = try SilentListener(port: upstream.port)
-            try await withSecureBench(
-                "https://api.test:\(upstream.port)",
-                addresses: { _ in [silence.address, Self.here] }
-            ) { bench in
-                #expect(await bench.send(.get(connection: .fresh)) == .success("ok"))
+        var isDone = false
+        // The kernel gives a port that is free at one address; at the other somebody may have it.
+        for _ in 0..<20 where !isDone {
+            try await withTLSUpstream { upstream in
+                guard let silence = try? SilentListener(port: upstream.port) else { return }
+                try await withSecureBench(
+                    "https://api.test:\(upstream.port)",
+                    addresses: { _ in [silence.address, Self.here] }
+                ) { bench in
+                    #expect(await bench.send(.get(connection: .fresh)) == .success("ok"))
+                }
+                isDone = true
             }
         }
+        #expect(isDone)
     }
 
     @Test("says that nothing was sent when no address answers in time (U3)")
