@@ -23,14 +23,7 @@ final class FrameSpeaker: HTTP2Speaker {
             input.removeFirst(24)
             hasPreface = true
         }
-        while input.count >= 9 {
-            let length = input[0..<3].reduce(0) { $0 << 8 | Int($1) }
-            guard input.count >= 9 + length else { return }
-            let stream = input[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) }
-            let payload = Array(input[9..<9 + length])
-            answer(Frame(type: input[3], flags: input[4], stream: stream, payload: payload))
-            input.removeFirst(9 + length)
-        }
+        while let frame = Frame.take(from: &input) { answer(frame) }
     }
 
     private func answer(_ frame: Frame) {

@@ -44,6 +44,22 @@ public struct Frame: Equatable, Sendable {
         return head + [type, flags] + UInt32(bitPattern: stream).octets + payload
     }
 
+    /// Takes the first frame off what came.
+    ///
+    /// - Returns: the frame; nil, with nothing taken, while it is not whole.
+    public static func take(from octets: inout [UInt8]) -> Frame? {
+        guard octets.count >= 9 else { return nil }
+        let length = octets[0..<3].reduce(0) { $0 << 8 | Int($1) }
+        guard octets.count >= 9 + length else { return nil }
+        defer { octets.removeFirst(9 + length) }
+        return Frame(
+            type: octets[3],
+            flags: octets[4],
+            stream: octets[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) },
+            payload: Array(octets[9..<9 + length])
+        )
+    }
+
     /// The number in the payload's first four octets, or those from `offset` on.
     public func number(at offset: Int = 0) -> UInt32 {
         payload[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) }

@@ -21,18 +21,6 @@ public struct FrameReader {
 
     private mutating func add(_ octets: [UInt8]) {
         rest += octets
-        while rest.count >= 9 {
-            let length = rest[0..<3].reduce(0) { $0 << 8 | Int($1) }
-            guard rest.count >= 9 + length else { return }
-            frames.append(
-                Frame(
-                    type: rest[3],
-                    flags: rest[4],
-                    stream: rest[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) },
-                    payload: Array(rest[9..<9 + length])
-                )
-            )
-            rest.removeFirst(9 + length)
-        }
+        while let frame = Frame.take(from: &rest) { frames.append(frame) }
     }
 }

@@ -196,18 +196,12 @@ final class HTTP2Peer {
     }
 
     private func parse() {
-        while input.count >= 9 {
-            let length = input[0..<3].reduce(0) { $0 << 8 | Int($1) }
-            guard input.count >= 9 + length else { return }
-            let stream = input[5..<9].reduce(Int32(0)) { $0 << 8 | Int32($1) }
-            let payload = Array(input[9..<9 + length])
-            let frame = Frame(type: input[3], flags: input[4], stream: stream, payload: payload)
-            input.removeFirst(9 + length)
+        while let frame = Frame.take(from: &input) {
             frames.append(frame)
             if frame.type == Frame.Kind.headers {
-                let fields = decoder.decode(payload)
+                let fields = decoder.decode(frame.payload)
                 #expect(fields != nil)
-                sections.append((stream, fields ?? []))
+                sections.append((frame.stream, fields ?? []))
             }
         }
     }
