@@ -43,3 +43,12 @@ make_store() {
     "$program" master-key generate --out "$VGW_DATA_DIR/master.key" >/dev/null
     "$program" simulator --print-credential | "$program" credential set partner >/dev/null
 }
+
+# build_program [FLAG...]: sets program to the one that BENCH_PROGRAM names, or to one that is built now.
+build_program() {
+    if [[ -z ${BENCH_PROGRAM:-} ]]; then
+        swift build "$@" --product vobiz-gateway >&2
+        BENCH_PROGRAM=$(swift build "$@" --show-bin-path)/vobiz-gateway
+    fi
+    readonly program=$BENCH_PROGRAM
+}

@@ -42,11 +42,7 @@ start_gateway() {
 [[ $seconds =~ ^[1-9][0-9]*$ ]] && (( seconds <= 120 )) || fail "blackhole.sh [SECONDS up to 120]"
 ./scripts/bootstrap.sh python3-minimal curl
 require_free "$public" "$admin" "$provider"
-if [[ -z ${BENCH_PROGRAM:-} ]]; then
-    swift build --product vobiz-gateway >&2
-    BENCH_PROGRAM=$(swift build --show-bin-path)/vobiz-gateway
-fi
-readonly program=$BENCH_PROGRAM
+build_program
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d)

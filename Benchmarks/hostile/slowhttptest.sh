@@ -94,11 +94,7 @@ if [[ ! $connections =~ ^[1-9][0-9]*$ || ! $seconds =~ ^[1-9][0-9]*$ ]] || (( co
 fi
 ./scripts/bootstrap.sh slowhttptest python3-minimal curl
 require_free "$public" "$admin" "$provider"
-if [[ -z ${BENCH_PROGRAM:-} ]]; then
-    swift build --product vobiz-gateway >&2
-    BENCH_PROGRAM=$(swift build --show-bin-path)/vobiz-gateway
-fi
-readonly program=$BENCH_PROGRAM
+build_program
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d)

@@ -166,12 +166,3 @@ compare() {
     export rounds seconds connections wire streams
     report
 }
-
-# Sets program: the one that BENCH_PROGRAM names, or one that is built now.
-build_program() {
-    if [[ -z ${BENCH_PROGRAM:-} ]]; then
-        swift build -c release --static-swift-stdlib --product vobiz-gateway >&2
-        BENCH_PROGRAM=$(swift build -c release --show-bin-path)/vobiz-gateway
-    fi
-    readonly program=$BENCH_PROGRAM
-}

@@ -100,7 +100,7 @@ warm() {
 [[ $wire =~ ^(http1|https|handshakes|h2c|h2)$ ]] || fail "WIRE is http1, https, handshakes, h2c or h2."
 require_tools
 require_free "$public" "$admin" "$provider" "$rival"
-build_program
+build_program -c release --static-swift-stdlib
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d /dev/shm/vobiz-gateway-bench.XXXXXX)

@@ -105,7 +105,7 @@ warm() {
 [[ $read =~ ^(account|balance)$ ]] || fail "READ is account or balance."
 require_tools
 require_free "$public" "$admin" "$provider" "$rival"
-build_program
+build_program -c release --static-swift-stdlib
 trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d /dev/shm/vobiz-gateway-bench.XXXXXX)
