@@ -191,13 +191,16 @@ public actor Client: UpstreamClient, EventObserver {
 
     private func start(_ pending: PendingExchange) {
         let request = pending.request
-        do throws(ClientError.Reason) {
-            // One that cannot be written costs no connection.
-            try RequestSerializer.check(request)
-        } catch {
-            return pending.fail(ClientError(error, .nothingSent))
-        }
         let connection = take(mayReuse: pending.mayReuse)
+        if connection.stream == nil {
+            do throws(ClientError.Reason) {
+                // One that cannot be written opens no connection. Where one stands, writing it finds out.
+                try RequestSerializer.check(request)
+            } catch {
+                pending.fail(ClientError(error, .nothingSent))
+                return close(connection)
+            }
+        }
         let exchange = ClientConnection.Exchange(
             pending,
             isOnReused: connection.isReused,
