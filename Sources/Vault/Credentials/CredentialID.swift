@@ -30,7 +30,8 @@ public enum CredentialID: Hashable, Sendable {
         }
     }
 
-    /// Where the token is sealed: slot and auth id are part of it, so neither can be exchanged.
+    /// Where the token is sealed: the row's key and its auth id are part of it, so neither can be
+    /// exchanged.
     func recordName(authID: String, version: Int64) -> RecordName {
         switch self {
         case .partner(let slot):
@@ -40,8 +41,14 @@ public enum CredentialID: Hashable, Sendable {
                 field: "token",
                 version: version
             )
-        case .customer:
-            RecordName(kind: .customerCredential, id: authID, field: "token", version: version)
+        case .customer(let customer):
+            RecordName(
+                kind: .customerCredential,
+                // The two are one. A row in which they are not is a place where nothing was ever sealed.
+                id: customer == authID ? authID : "\(customer)/\(authID)",
+                field: "token",
+                version: version
+            )
         }
     }
 }
