@@ -9,6 +9,9 @@ import Platform
 public struct SecretBytes: ~Copyable, Sendable {
     public let count: Int
     private let memory: LockedMemory
+    /// How many bytes could be written to, and have to be wiped. The rest of the page stays zero: to wipe
+    /// that as well was a quarter of what it costs to lend a credential.
+    private let capacity: Int
 
     /// `count` bytes, zero at first, written by `fill`.
     public init<E: Error>(
@@ -28,6 +31,7 @@ public struct SecretBytes: ~Copyable, Sendable {
             throw error
         }
         self.count = count
+        self.capacity = count
         self.memory = memory
     }
 
@@ -49,6 +53,7 @@ public struct SecretBytes: ~Copyable, Sendable {
             OPENSSL_cleanse(memory.baseAddress, capacity)
             throw error
         }
+        self.capacity = capacity
         self.memory = memory
     }
 
@@ -70,7 +75,7 @@ public struct SecretBytes: ~Copyable, Sendable {
     }
 
     deinit {
-        OPENSSL_cleanse(memory.baseAddress, memory.byteCount)
+        OPENSSL_cleanse(memory.baseAddress, capacity)
     }
 
     public var isEmpty: Bool { count == 0 }
