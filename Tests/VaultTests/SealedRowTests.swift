@@ -162,6 +162,7 @@ import Testing
         "a record whose row says something else is the integrity error",
         arguments: [
             (Place.active, "UPDATE credential SET version = version + 100"),
+            (.active, "UPDATE credential SET version = -1"),
             (.active, "UPDATE credential SET auth_id = 'PA_CCCC'"),
             (.firstCustomer, "UPDATE credential SET auth_id = 'MA_BBBB'"),
             (.firstResponse, "UPDATE operation SET attempt = attempt + 1"),

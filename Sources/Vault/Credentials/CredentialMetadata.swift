@@ -14,6 +14,7 @@ public struct CredentialMetadata: Hashable, Sendable {
     /// Of the sealed record; the audit log keeps it, so that an old record in the row is noticed.
     public let recordDigest: Digest256
 
-    /// Changes whenever the credential does: part of every cache key.
-    public var generation: UInt64 { UInt64(version) }
+    /// Changes whenever the credential does: part of every cache key. A number below zero, which only
+    /// somebody else can have written to the store, is one that does not open, not a reason to stop.
+    public var generation: UInt64 { UInt64(bitPattern: version) }
 }
