@@ -1,3 +1,5 @@
+import COpenSSL
+
 /// A 256-bit digest as a value: four words in place, no allocation.
 public struct Digest256: Hashable, Sendable {
     public static let byteCount = 32
@@ -43,6 +45,11 @@ public struct Digest256: Hashable, Sendable {
             var span = raw.assumingMemoryBound(to: UInt8.self).mutableSpan
             return try body(&span)
         }
+    }
+
+    /// Overwrites a digest that was a key or part of one.
+    mutating func wipe() {
+        withUnsafeMutableBytes(of: &self) { OPENSSL_cleanse($0.baseAddress, $0.count) }
     }
 
     /// Compares in the same time for every pair; `==` promises nothing about time.

@@ -26,10 +26,10 @@ struct GCMContext: ~Copyable {
         guard key.count == AEAD.keyLength, nonce.count == AEAD.nonceLength else {
             throw .invalidParameter
         }
-        guard let context = EVP_CIPHER_CTX_new() else { throw .unavailable }
+        guard let context = EVP_CIPHER_CTX_new() else { throw GCMContext.refusal() }
         guard GCMContext.start(context, direction, key: key, nonce: nonce) else {
             EVP_CIPHER_CTX_free(context)
-            throw .unavailable
+            throw GCMContext.refusal()
         }
         self.context = context
     }
@@ -69,7 +69,7 @@ struct GCMContext: ~Copyable {
         let status = bytes.withUnsafeBufferPointer {
             EVP_CipherUpdate(context, nil, &written, $0.baseAddress, Int32($0.count))
         }
-        guard status == 1 else { throw .unavailable }
+        guard status == 1 else { throw GCMContext.refusal() }
     }
 
     /// En- or decrypts `input` to the beginning of `output`.
@@ -93,7 +93,7 @@ struct GCMContext: ~Copyable {
                 )
             }
         }
-        guard status == 1, Int(written) == input.count else { throw .unavailable }
+        guard status == 1, Int(written) == input.count else { throw GCMContext.refusal() }
     }
 
     /// Ends the operation; when opening, whether the tag is right.
@@ -101,11 +101,16 @@ struct GCMContext: ~Copyable {
         var nothing: UInt8 = 0
         var written: Int32 = 0
         guard EVP_CipherFinal_ex(context, &nothing, &written) == 1 else {
-            // A stale entry in this thread's queue would be blamed on the next TLS call.
-            ERR_clear_error()
+            _ = GCMContext.refusal()
             return false
         }
         return true
+    }
+
+    /// A stale entry in this thread's queue would be blamed on the next TLS call.
+    private static func refusal() -> CryptographyError {
+        ERR_clear_error()
+        return .unavailable
     }
 
     borrowing func expectTag(_ tag: Span<UInt8>) throws(CryptographyError) {
@@ -117,7 +122,7 @@ struct GCMContext: ~Copyable {
                 UnsafeMutableRawPointer(mutating: $0.baseAddress)
             )
         }
-        guard status == 1 else { throw .unavailable }
+        guard status == 1 else { throw GCMContext.refusal() }
     }
 
     borrowing func writeTag(
@@ -133,6 +138,6 @@ struct GCMContext: ~Copyable {
                 $0.baseAddress?.advanced(by: offset)
             )
         }
-        guard status == 1 else { throw .unavailable }
+        guard status == 1 else { throw GCMContext.refusal() }
     }
 }

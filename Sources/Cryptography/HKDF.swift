@@ -12,7 +12,8 @@ public enum HKDF {
         }
         // RFC 5869 §2.2: extract.
         let extractor = HMACSHA256(key: salt)
-        let extracted = secret.withBytes { extractor.authenticate($0) }
+        var extracted = secret.withBytes { extractor.authenticate($0) }
+        defer { extracted.wipe() }
         let expander = extracted.withBytes { HMACSHA256(key: $0) }
         return SecretBytes(capacity: count) { output in
             expand(expander, info: info, count: count, into: &output)
@@ -26,21 +27,21 @@ public enum HKDF {
         count: Int,
         into output: inout OutputSpan<UInt8>
     ) {
-        var block: Digest256?
+        var block = Digest256()
+        defer { block.wipe() }
         var counter: UInt8 = 0
         while output.count < count {
             counter += 1
-            let next = expander.authenticate { message in
-                if let block { message.update(block) }
+            block = expander.authenticate { message in
+                if counter > 1 { message.update(block) }
                 message.update(info)
                 message.update([counter].span)
             }
-            next.withBytes { bytes in
+            block.withBytes { bytes in
                 for index in 0..<min(bytes.count, count - output.count) {
                     output.append(bytes[index])
                 }
             }
-            block = next
         }
     }
 }

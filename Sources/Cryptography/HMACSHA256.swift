@@ -23,8 +23,9 @@ public final class HMACSHA256: Sendable {
         return SecretBytes(count: 2 * MemoryLayout<SHA256>.stride) { output in
             output.withUnsafeMutableBytes { memory in
                 let pair = memory.bindMemory(to: SHA256.self)
-                pair[0] = state(block, pad: 0x36)
-                pair[1] = state(block, pad: 0x5C)
+                // Where they stay: a state that is moved leaves a copy behind on the stack.
+                absorb(block, pad: 0x36, into: &pair[0])
+                absorb(block, pad: 0x5C, into: &pair[1])
             }
         }
     }
@@ -42,15 +43,18 @@ public final class HMACSHA256: Sendable {
         }
     }
 
-    private static func state(_ block: borrowing SecretBytes, pad: UInt8) -> SHA256 {
+    private static func absorb(
+        _ block: borrowing SecretBytes,
+        pad: UInt8,
+        into state: inout SHA256
+    ) {
         let padded = SecretBytes(count: blockLength) { output in
             block.withBytes { key in
                 for index in key.indices { output[index] = key[index] ^ pad }
             }
         }
-        var state = SHA256()
+        state = SHA256()
         padded.withBytes { state.update($0) }
-        return state
     }
 
     /// The authentication code of one message.
