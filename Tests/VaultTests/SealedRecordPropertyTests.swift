@@ -190,31 +190,30 @@ import Testing
         }
     }
 
-    @Test("of all places a record opens in its own alone")
-    func places() throws {
-        let envelopes = [1, 2].map { Self.envelope(store: $0) }
-        // Parts that give the same text when they are put together without their lengths.
-        let ids = ["a", "aa", "a/a", ""]
-        let fields = ["a", "aa", ""]
-        var all: [Sealed] = []
-        for envelope in envelopes {
-            for kind in [
-                RecordName.Kind.partnerCredential, .customerCredential, .internalKey, .operation,
-            ] {
-                for id in ids {
-                    for field in fields {
-                        for version in [1, 256] as [Int64] {
-                            let name = RecordName(
-                                kind: kind,
-                                id: id,
-                                field: field,
-                                version: version
-                            )
-                            all.append(try Sealed(3, as: name, by: envelope))
+    /// Stores, kinds, ids, fields and versions in all combinations; among them such as give the same text
+    /// when they are put together without their lengths.
+    static let places: [(store: UInt8, name: RecordName)] = {
+        let kinds = [
+            RecordName.Kind.partnerCredential, .customerCredential, .internalKey, .operation,
+        ]
+        return [1, 2].flatMap { store in
+            kinds.flatMap { kind in
+                ["a", "aa", "a/a", ""].flatMap { id in
+                    ["a", "aa", ""].flatMap { field in
+                        [1, 256].map { version in
+                            (store, RecordName(kind: kind, id: id, field: field, version: version))
                         }
                     }
                 }
             }
+        }
+    }()
+
+    @Test("of all places a record opens in its own alone")
+    func ownPlace() throws {
+        let envelopes = [Self.envelope(store: 1), Self.envelope(store: 2)]
+        let all = try Self.places.map {
+            try Sealed(3, as: $0.name, by: envelopes[Int($0.store) - 1])
         }
         for (position, sealed) in all.enumerated() {
             for (place, other) in all.enumerated() {
@@ -222,5 +221,21 @@ import Testing
                 #expect(refusal == (place == position ? nil : .integrity))
             }
         }
+    }
+
+    @Test("no two places are authenticated with the same bytes")
+    func contexts() {
+        let keys = [1, 2].map { [UInt8](repeating: $0, count: 8) }
+        var records: Set<[UInt8]> = []
+        var wraps: Set<[UInt8]> = []
+        for (store, name) in Self.places {
+            let storeID = [UInt8](repeating: store, count: 16)
+            records.insert(name.recordContext(storeID: storeID))
+            for key in keys { wraps.insert(name.wrapContext(storeID: storeID, keyID: key)) }
+        }
+        #expect(records.count == Self.places.count)
+        // Neither field nor version belongs to the key: it is another one for each record.
+        #expect(wraps.count == Self.places.count / (3 * 2) * keys.count)
+        #expect(records.isDisjoint(with: wraps))
     }
 }
