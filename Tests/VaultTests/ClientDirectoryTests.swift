@@ -55,6 +55,14 @@ import Testing
         }
     }
 
+    /// What a request does that is accepted.
+    func use(_ key: [UInt8], at now: WallTime = now) throws {
+        guard case .accepted(let entry) = directory.authenticate(key.span, now: now) else {
+            throw ClientDirectory.Refusal.unknown
+        }
+        entry.noteUse(at: now)
+    }
+
     @Test("finds each of 1000 keys and none of 1000 others")
     func thousandKeys() async throws {
         var keys: [[UInt8]] = []
@@ -148,12 +156,17 @@ import Testing
     func lastUse() async throws {
         let key = try await create("one")
         try await directory.refresh()
+        // A right key that nobody accepted was not used.
         #expect(outcome(key, in: directory) == .success("one"))
         try await directory.recordUses()
         var keys = try await registry.show(name: "one").keys
+        #expect(keys.count == 1 && keys.first?.lastUsedAt == nil)
+        try use(key)
+        try await directory.recordUses()
+        keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == Self.now)
         let soon = WallTime(seconds: Self.now.seconds + 59)
-        #expect(outcome(key, in: directory, at: soon) == .success("one"))
+        try use(key, at: soon)
         try await directory.recordUses()
         keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == Self.now)
@@ -162,7 +175,7 @@ import Testing
         _ = try await create("other")
         try await directory.refresh()
         let later = WallTime(seconds: Self.now.seconds + 61)
-        #expect(outcome(key, in: directory, at: later) == .success("one"))
+        try use(key, at: later)
         try await directory.recordUses()
         keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == later)

@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 import Synchronization
 
 extension ClientDirectory {
@@ -40,13 +40,18 @@ extension ClientDirectory {
 
         var lastUse: Int64 { lastUsed.load(ordering: .relaxed) }
 
-        /// Why the key opens nothing at this moment; otherwise notes the use.
-        func use(at now: Int64) -> Refusal? {
+        /// Why the key opens nothing at this moment.
+        func refusal(at now: Int64) -> Refusal? {
             if isRevoked { return .revoked }
             if now < notBefore { return .notYetValid }
             if now >= expires { return .expired }
-            lastUsed.store(now, ordering: .relaxed)
             return nil
+        }
+
+        /// Notes that a request was accepted with it. A right key may be refused for other reasons: that is
+        /// no use.
+        public func noteUse(at now: WallTime) {
+            lastUsed.store(now.milliseconds, ordering: .relaxed)
         }
 
         /// The last use, if it is at least a minute later than what is on disk.

@@ -30,7 +30,8 @@ public final class ClientDirectory: Sendable {
         try await refresh()
     }
 
-    /// Whose key this is, and whether it is good at this moment.
+    /// Whose key this is, and whether it is good at this moment. Whoever accepts its request then says so
+    /// with ``Entry/noteUse(at:)``.
     ///
     /// Length, prefix, checksum and alphabet are checked before anything is hashed. A key that is
     /// unknown costs as much as a known one.
@@ -38,14 +39,13 @@ public final class ClientDirectory: Sendable {
         guard let parts = format.parse(key) else { return .refused(.malformed) }
         let digest = APIKeyHash.hash(key, parts, pepper: pepper)
         guard let entry = table.withLock({ $0.find(digest) }) else { return .refused(.unknown) }
-        if let refusal = entry.use(at: now.milliseconds) { return .refused(refusal) }
+        if let refusal = entry.refusal(at: now.milliseconds) { return .refused(refusal) }
         return .accepted(entry)
     }
 
-    /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment;
-    /// otherwise notes the use.
+    /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment.
     public func recheck(_ entry: Entry, now: WallTime) -> Refusal? {
-        entry.use(at: now.milliseconds)
+        entry.refusal(at: now.milliseconds)
     }
 
     /// For whom a verified certificate stands. All its names are looked up: one that stands for another
@@ -67,7 +67,7 @@ public final class ClientDirectory: Sendable {
             found = found ?? entry
         }
         guard let found else { return .refused(.unknown) }
-        if let refusal = found.use(at: now.milliseconds) { return .refused(refusal) }
+        if let refusal = found.refusal(at: now.milliseconds) { return .refused(refusal) }
         return .accepted(found)
     }
 
