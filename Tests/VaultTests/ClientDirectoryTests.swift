@@ -152,6 +152,35 @@ import Testing
         #expect(outcome(new, in: directory, at: after) == .failure(.expired))
     }
 
+    @Test(
+        "only a key that another has followed knows of its end; the client's own end may come first"
+    )
+    func farewell() async throws {
+        let end = WallTime(seconds: Self.now.seconds + Self.day)
+        let keys = [
+            "staying": try await create("staying"),
+            "ending": try await create(
+                "ending",
+                Self.permissions(notBefore: Self.now, expires: end)
+            ),
+        ]
+        func farewell(_ name: String) throws -> (superseded: WallTime, ends: WallTime)? {
+            let key = try #require(keys[name])
+            guard case .accepted(let entry) = directory.authenticate(key.span, now: Self.now)
+            else { throw ClientDirectory.Refusal.unknown }
+            return entry.farewell
+        }
+        try await directory.refresh()
+        for name in keys.keys { #expect(try farewell(name) == nil) }
+        for name in keys.keys {
+            _ = try await registry.rotate(name: name, grace: .seconds(2 * Self.day), now: Self.now)
+        }
+        try await directory.refresh()
+        let grace = WallTime(seconds: Self.now.seconds + 2 * Self.day)
+        #expect(try #require(try farewell("staying")) == (Self.now, grace))
+        #expect(try #require(try farewell("ending")) == (Self.now, end))
+    }
+
     @Test("the last use is written down once a minute, and by no change of generation")
     func lastUse() async throws {
         let key = try await create("one")
@@ -242,7 +271,7 @@ import Testing
         try await directory.refresh()
         #expect(identified(["spiffe://a/billing"]) == .success("billing"))
         let name = try #require(CertificateName("URI:spiffe://a/billing"))
-        try await registry.unbind(name, from: "billing")
+        try await registry.unbind(name, from: "billing", now: Self.now)
         try await directory.refresh()
         #expect(identified(["spiffe://a/billing"]) == .failure(.unknown))
         #expect(outcome(key, in: directory) == .success("billing"))
@@ -263,7 +292,9 @@ import Testing
         try await directory.refresh()
         #expect(requires() == false)
         for isRequired in [true, false] {
-            try await registry.requireCertificate(isRequired, of: "billing")
+            var change = ClientChange()
+            change.requiresCertificate = isRequired
+            try await registry.apply(change, to: "billing", now: Self.now)
             #expect(requires() == !isRequired, "before the look")
             #expect(try await directory.refresh())
             #expect(requires() == isRequired)

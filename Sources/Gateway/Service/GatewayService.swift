@@ -74,6 +74,7 @@ public final class GatewayService: Sendable {
             vault: services.vault,
             operations: store.operations,
             journal: CredentialJournal(vault: services.vault, audit: audit),
+            clientJournal: ClientJournal(registry: ClientRegistry(store: store), audit: audit),
             readiness: readiness,
             logger: logger
         )

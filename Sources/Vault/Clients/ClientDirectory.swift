@@ -38,9 +38,14 @@ public final class ClientDirectory: Sendable {
     public func authenticate(_ key: Span<UInt8>, now: WallTime) -> Authentication {
         guard let parts = format.parse(key) else { return .refused(.malformed) }
         let digest = APIKeyHash.hash(key, parts, pepper: pepper)
-        guard let entry = table.withLock({ $0.find(digest) }) else { return .refused(.unknown) }
+        let entry = table.withLock { $0.entry(of: digest) }
         if let refusal = entry.refusal(at: now.milliseconds) { return .refused(refusal) }
         return .accepted(entry)
+    }
+
+    /// Where the name of a well-formed key stands in it, whether anybody has such a key or not.
+    public func kid(in key: Span<UInt8>) -> Range<Int>? {
+        format.parse(key)?.kid
     }
 
     /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment.

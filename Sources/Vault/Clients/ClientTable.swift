@@ -12,6 +12,8 @@ struct ClientTable: Sendable {
 
     let generation: Int64
     let entries: [ClientDirectory.Entry]
+    /// Stands for every key that is in no slot.
+    private let nobody = ClientDirectory.Entry.unknown()
     private var slots: [Slot]
     private let mask: Int
 
@@ -30,14 +32,21 @@ struct ClientTable: Sendable {
         }
     }
 
-    /// The entry of a key's hash. Every slot that is looked at is compared as a whole, an empty one
-    /// too, so that the time does not tell how much of a hash was right.
+    /// The entry of a hash; nil for one that is not here.
     func find(_ digest: Digest256) -> ClientDirectory.Entry? {
+        let entry = entry(of: digest)
+        return entry === nobody ? nil : entry
+    }
+
+    /// The entry of a key's hash, or one that is refused as unknown: from here on both cost the same
+    /// (R-SM-04). Every slot that is looked at is compared as a whole, an empty one too, so that the time
+    /// does not tell how much of a hash was right.
+    func entry(of digest: Digest256) -> ClientDirectory.Entry {
         var slot = Int(truncatingIfNeeded: digest.prefix) & mask
         while true {
             let isEqual = slots[slot].digest.isEqualInConstantTime(to: digest)
             let entry = slots[slot].entry
-            if entry < 0 { return nil }
+            if entry < 0 { return nobody }
             if isEqual { return entries[Int(entry)] }
             slot = (slot + 1) & mask
         }
