@@ -50,6 +50,8 @@ struct AuditScribe: ~Copyable {
             record.append(members: caller.members)
         } else if let suspect = exchange.suspect {
             record.append(members: suspect.members)
+        } else if let key = exchange.shownKey {
+            key.withOctets { record.append("key_id", $0) }
         }
         if let certificate = exchange.certificate { record.append("certificate", certificate) }
         record.append("method", exchange.method)

@@ -13,6 +13,7 @@ final class Authenticator {
     private let directory: ClientDirectory
     private let clients: ClientStates
     private let connections: ClientConnections
+    private let failures: FailedAuthentications
     /// Who asked last, by client number.
     private var callers: [Caller?] = []
 
@@ -20,12 +21,13 @@ final class Authenticator {
         directory = services.directory
         clients = services.clients
         connections = services.clientConnections
+        failures = services.failures
     }
 
     /// Notes in the exchange who asks, or why nobody was recognised.
     ///
-    /// - Throws: `unauthorized`, `identityConflict`, `clientUnknown`; `tooManyConnections` when the client
-    ///   has as many as it may.
+    /// - Throws: `unauthorized`, `identityConflict`, or `quotaExceeded` instead of them when authentication
+    ///   has failed too often; `clientUnknown`; `tooManyConnections` when the client has as many as it may.
     func authenticate(
         _ request: borrowing InboundRequest,
         _ exchange: inout Exchange
@@ -33,10 +35,15 @@ final class Authenticator {
         let connection = request.owner
         let generation = directory.generation
         let now = WallTime.coarse
-        exchange.reason = "key-field"
-        let key = try ClientKeyField.find(in: request)
-        exchange.reason = nil
-        let caller = try caller(key, connection, generation, now, &exchange)
+        let key = try find(in: request, &exchange)
+        let caller: Caller
+        do throws(GatewayError) {
+            caller = try self.caller(key, connection, generation, now, &exchange)
+        } catch {
+            // Who shows nothing has not tried anything.
+            guard key != nil || connection.certificate != nil else { throw error }
+            throw counted(error, key, &exchange)
+        }
         exchange.caller = caller
         guard
             connection.client == caller.index || connections.claim(caller.index, for: connection)
@@ -54,6 +61,19 @@ final class Authenticator {
     }
 
     // MARK: Who asks
+
+    @_lifetime(copy request)
+    private func find(
+        in request: borrowing InboundRequest,
+        _ exchange: inout Exchange
+    ) throws(GatewayError) -> Span<UInt8>? {
+        do throws(GatewayError) {
+            return try ClientKeyField.find(in: request)
+        } catch {
+            exchange.reason = "key-field"
+            throw counted(error, nil, &exchange)
+        }
+    }
 
     private func caller(
         _ key: Span<UInt8>?,
@@ -171,6 +191,22 @@ final class Authenticator {
     }
 
     // MARK: What becomes of it
+
+    /// Counts a failure, and says what it is answered with: from some number on, that there were too many.
+    private func counted(
+        _ error: GatewayError,
+        _ key: Span<UInt8>?,
+        _ exchange: inout Exchange
+    ) -> GatewayError {
+        // A certificate of our authorities that nobody has bound yet is no attempt at a key.
+        if case .clientUnknown = error { return error }
+        if let key, let kid = directory.kid(in: key) {
+            exchange.shownKey = KeyID(key.extracting(kid))
+        }
+        let wait = failures.note(from: exchange.peer, exchange.shownKey, at: exchange.started)
+        guard let wait else { return error }
+        return .quotaExceeded(policies: ["authentication"], retryAfter: wait)
+    }
 
     /// Notes for the record why nobody was recognised, and whose key it was if it was a right one: it may
     /// be stolen.

@@ -200,6 +200,7 @@ public final class GatewayService: Sendable {
                 vault: vault,
                 clients: ClientStates(standard: configuration.clientRate),
                 clientConnections: ClientConnections(limit: configuration.connections.perClient),
+                failures: FailedAuthentications(configuration.authenticationRate),
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,
