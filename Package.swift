@@ -158,7 +158,7 @@ let tests: [Target] = [
         name: "SimulationTests",
         dependencies: [
             "GatewayCLI", "VobizSimulator", "Platform", "HTTPClient", "JSON", "TestSupport", yams,
-            httpTypes,
+            httpTypes, "Cryptography", "HTTP", "Vault", "Gateway",
         ],
         swiftSettings: strict
     ),

@@ -38,6 +38,10 @@ public enum VaultError: Error, Equatable, Sendable {
     case certificateNotBound
     /// A name, scope, address range or rate that the store does not accept.
     case malformedClient
+    /// The client has no key of this name.
+    case keyMissing
+    /// The client would begin after its end, or its burst would take longer than a day to fill.
+    case contradictoryPermissions
 
     /// No operation has this id.
     case operationMissing

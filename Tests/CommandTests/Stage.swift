@@ -27,6 +27,7 @@ final class Stage: Sendable {
             "VGW_DATA_DIR": "data", "VGW_MASTER_KEY_FILE": "master.key",
             "VGW_UPSTREAM_BASE_URL": "http://\(provider)", "VGW_LISTEN_PUBLIC": "127.0.0.1:0",
             "VGW_LISTEN_ADMIN": "127.0.0.1:0", "VGW_LOOPS": "1",
+            "VGW_LIMITS_AUTHENTICATION_RATE": "5000/s",
         ].merging(settings) { _, setting in setting }
         self.program = program
         _ = try await succeed(["master-key", "generate", "--out", "master.key"])

@@ -383,27 +383,28 @@ import Testing
             Step(
                 "client list",
                 output: """
-                    NAME  STATUS  EXPIRES                   CERTIFICATE  \
+                    NAME  STATUS  KEYS  LAST USED  EXPIRES                   CERTIFICATE  \
                     ACCOUNTS                 SCOPES
-                    demo  active  2099-12-31T00:00:00.000Z  -            \
+                    demo  active  1     -          2099-12-31T00:00:00.000Z  -            \
                     MA_ABCD1234,MA_EFGH5678  partner:read,accounts:read,balances:read
                     """
             ),
             Step(
                 "client show demo",
                 output: """
-                    name:       demo
-                    id:         …
-                    status:     active
-                    scopes:     partner:read, accounts:read, balances:read
-                    accounts:   MA_ABCD1234, MA_EFGH5678
-                    rate:       600/m
-                    burst:      20
-                    addresses:  192.0.2.0/24
-                    requires:   a key or a certificate
-                    created:    …Z
-                    expires:    2099-12-31T00:00:00.000Z
-                    key:        …, valid, since …Z, no end
+                    name:        demo
+                    id:          …
+                    status:      active
+                    scopes:      partner:read, accounts:read, balances:read
+                    accounts:    MA_ABCD1234, MA_EFGH5678
+                    rate:        600/m
+                    burst:       20
+                    addresses:   192.0.2.0/24
+                    requires:    a key or a certificate
+                    created:     …Z
+                    not before:  -
+                    expires:     2099-12-31T00:00:00.000Z
+                    key:         …, valid, since …Z, never used
                     """
             ),
             Step(
@@ -431,10 +432,11 @@ import Testing
                     addresses:    192.0.2.0/24
                     requires:     a key or a certificate
                     created:      …Z
+                    not before:   -
                     expires:      2099-12-31T00:00:00.000Z
-                    key:          …, valid, since …Z, no end
-                    certificate:  URI:spiffe://a/b, …, valid, since …Z, no end
-                    certificate:  DNS:a.example, …, valid, since …Z, no end
+                    key:          …, valid, since …Z, never used
+                    certificate:  URI:spiffe://a/b, …, valid, since …Z, never used
+                    certificate:  DNS:a.example, …, valid, since …Z, never used
                     """
             ),
             Step(
@@ -459,12 +461,27 @@ import Testing
                 "client rotate demo",
                 status: 1,
                 error: "vobiz-gateway: client demo: has two valid keys already; "
-                    + "wait until the older one ends, or revoke the client"
+                    + "wait until the older one ends, or revoke it with --key"
             ),
             Step(
                 "client show demo --json",
-                output: #"{"name":"demo",…"keys":[{"kid":"…","certificate":null,"valid":true,…},"#
-                    + #"{"kid":"…","certificate":null,"valid":true,…"last_used_at":null}]}"#
+                output: #"{"name":"demo",…"keys":[{"kid":"…","certificate":null,"#
+                    + #""state":"superseded","valid":true,…"superseded_at":"…Z",…},"#
+                    + #"{"kid":"…","certificate":null,"state":"valid","valid":true,"#
+                    + #"…"superseded_at":null,"revoked_at":null,"last_used_at":null}]}"#
+            ),
+            Step(
+                "client list",
+                output: """
+                    NAME  STATUS  KEYS  …
+                    demo  active  1+1   …
+                    """
+            ),
+            Step(
+                "client revoke demo --key AAAAAAAAAA",
+                status: 1,
+                error: "vobiz-gateway: client demo, key AAAAAAAAAA: there is no such key "
+                    + "(see client show)"
             ),
             Step("client revoke demo", output: "client demo: revoked"),
             Step(
@@ -512,7 +529,89 @@ import Testing
                 output: #"{"clients":[{"name":"demo","id":"…","status":"active","#
                     + #""scopes":["admin"],"accounts":["*"],"rate":null,"burst":null,"#
                     + #""addresses":[],"requires_certificate":false,"created_at":"…Z","#
-                    + #""not_before":null,"expires_at":null,"revoked_at":null}]}"#
+                    + #""not_before":null,"expires_at":null,"revoked_at":null,"#
+                    + #""keys":[{"kid":"…","certificate":null,"state":"valid","valid":true,"#
+                    + #""created_at":"…Z","expires_at":null,"superseded_at":null,"#
+                    + #""revoked_at":null,"last_used_at":null}]}]}"#
+            )
+        ),
+        Transcript(
+            "a client is changed, one thing at a time or all at once",
+            environment: place,
+            key,
+            Step(
+                "client create demo --scope admin --account * --not-before 2098-01-01 "
+                    + "--expires 2099-01-01",
+                output: "vgwk_live_…_…",
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client list",
+                output: """
+                    NAME  STATUS   KEYS  LAST USED  EXPIRES                   …
+                    demo  pending  1     -          2099-01-01T00:00:00.000Z  …
+                    """
+            ),
+            Step(
+                "client set demo",
+                status: 64,
+                error: "vobiz-gateway: Expected something to change, such as --rate 50/s. "
+                    + "(see --help)"
+            ),
+            Step(
+                "client set demo --rate 50/s --burst 100 --ip 10.0.0.0/8,::1 "
+                    + "--account MA_ABCD1234 --scope accounts:read",
+                output: """
+                    client demo: scopes: admin -> accounts:read
+                    client demo: accounts: * -> MA_ABCD1234
+                    client demo: rate: none -> 50/s
+                    client demo: burst: none -> 100
+                    client demo: addresses: none -> 10.0.0.0/8 ::1/128
+                    """
+            ),
+            Step(
+                "client set demo --rate none --burst none --ip none --not-before none "
+                    + "--expires none",
+                output: """
+                    client demo: rate: 50/s -> none
+                    client demo: burst: 100 -> none
+                    client demo: addresses: 10.0.0.0/8 ::1/128 -> none
+                    client demo: not_before: 2098-01-01T00:00:00.000Z -> none
+                    client demo: expires_at: 2099-01-01T00:00:00.000Z -> none
+                    """
+            ),
+            Step("client set demo --rate none", output: "client demo: is so already"),
+            Step(
+                "client set demo --ip none --ip 10.0.0.0/8",
+                status: 64,
+                error: "vobiz-gateway: Expected address ranges, or none alone. (see --help)"
+            ),
+            Step(
+                "client set demo --burst 0",
+                status: 64,
+                error: "vobiz-gateway: The value '0' is invalid for '--burst <burst>': "
+                    + "Expected a burst from 1 to 1000000. (see --help)"
+            ),
+            Step(
+                "client set demo --rate 1/h --burst 200",
+                status: 64,
+                error: "vobiz-gateway: client demo: would end before it begins, or its burst would "
+                    + "take longer than a day at its rate"
+            ),
+            Step(
+                "client set demo --expires 2020-01-01",
+                status: 64,
+                error: "vobiz-gateway: --expires: is in the past"
+            ),
+            Step(
+                "client set demo --not-before 2099-01-01 --expires 2098-01-01",
+                status: 64,
+                error: "vobiz-gateway: --expires: is not after --not-before"
+            ),
+            Step(
+                "client set nobody --rate 1/s",
+                status: 1,
+                error: "vobiz-gateway: client nobody: there is no such client"
             )
         ),
         Transcript(
@@ -527,13 +626,13 @@ import Testing
             Step(
                 "client list",
                 output: """
-                    NAME  STATUS  EXPIRES  CERTIFICATE  ACCOUNTS  SCOPES
-                    demo  active  -        required     *         admin
+                    NAME  STATUS  KEYS  LAST USED  EXPIRES  CERTIFICATE  ACCOUNTS  SCOPES
+                    demo  active  1     -          -        required     *         admin
                     """
             ),
             Step(
                 "client set demo --no-require-certificate",
-                output: "client demo: needs a key or a certificate"
+                output: "client demo: requires_certificate: true -> false"
             ),
             Step(
                 "client show demo --json",
@@ -541,7 +640,7 @@ import Testing
             ),
             Step(
                 "client set demo --require-certificate",
-                output: "client demo: needs a certificate"
+                output: "client demo: requires_certificate: false -> true"
             ),
             Step(
                 "client set demo --require-certificate --json",
@@ -550,7 +649,7 @@ import Testing
             Step(
                 "client show demo",
                 output: """
-                    name:       demo
+                    name:        demo
                     …
                     …
                     …
@@ -558,17 +657,12 @@ import Testing
                     …
                     …
                     …
-                    requires:   a certificate
+                    requires:    a certificate
+                    …
                     …
                     …
                     …
                     """
-            ),
-            Step(
-                "client set demo",
-                status: 64,
-                error: "vobiz-gateway: Missing one of: '--require-certificate', "
-                    + "'--no-require-certificate' (see --help)"
             ),
             Step(
                 "client set nobody --require-certificate",

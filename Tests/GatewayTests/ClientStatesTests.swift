@@ -36,7 +36,9 @@ struct ClientStatesTests {
         let first = try state(of: "one")
         #expect(first.limiter.admit(at: 0).isAllowed)
         let before = clients.generation
-        try await registry.requireCertificate(true, of: "one")
+        var change = ClientChange()
+        change.requiresCertificate = true
+        try await registry.apply(change, to: "one", now: Self.now)
         try await clients.refresh()
         #expect(clients.generation > before)
         #expect(clients.entries.count { $0.requiresCertificate } == 1)

@@ -55,6 +55,14 @@ import Testing
         }
     }
 
+    /// What a request does that is accepted.
+    func use(_ key: [UInt8], at now: WallTime = now) throws {
+        guard case .accepted(let entry) = directory.authenticate(key.span, now: now) else {
+            throw ClientDirectory.Refusal.unknown
+        }
+        entry.noteUse(at: now)
+    }
+
     @Test("finds each of 1000 keys and none of 1000 others")
     func thousandKeys() async throws {
         var keys: [[UInt8]] = []
@@ -144,16 +152,50 @@ import Testing
         #expect(outcome(new, in: directory, at: after) == .failure(.expired))
     }
 
+    @Test(
+        "only a key that another has followed knows of its end; the client's own end may come first"
+    )
+    func farewell() async throws {
+        let end = WallTime(seconds: Self.now.seconds + Self.day)
+        let keys = [
+            "staying": try await create("staying"),
+            "ending": try await create(
+                "ending",
+                Self.permissions(notBefore: Self.now, expires: end)
+            ),
+        ]
+        func farewell(_ name: String) throws -> (superseded: WallTime, ends: WallTime)? {
+            let key = try #require(keys[name])
+            guard case .accepted(let entry) = directory.authenticate(key.span, now: Self.now)
+            else { throw ClientDirectory.Refusal.unknown }
+            return entry.farewell
+        }
+        try await directory.refresh()
+        for name in keys.keys { #expect(try farewell(name) == nil) }
+        for name in keys.keys {
+            _ = try await registry.rotate(name: name, grace: .seconds(2 * Self.day), now: Self.now)
+        }
+        try await directory.refresh()
+        let grace = WallTime(seconds: Self.now.seconds + 2 * Self.day)
+        #expect(try #require(try farewell("staying")) == (Self.now, grace))
+        #expect(try #require(try farewell("ending")) == (Self.now, end))
+    }
+
     @Test("the last use is written down once a minute, and by no change of generation")
     func lastUse() async throws {
         let key = try await create("one")
         try await directory.refresh()
+        // A right key that nobody accepted was not used.
         #expect(outcome(key, in: directory) == .success("one"))
         try await directory.recordUses()
         var keys = try await registry.show(name: "one").keys
+        #expect(keys.count == 1 && keys.first?.lastUsedAt == nil)
+        try use(key)
+        try await directory.recordUses()
+        keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == Self.now)
         let soon = WallTime(seconds: Self.now.seconds + 59)
-        #expect(outcome(key, in: directory, at: soon) == .success("one"))
+        try use(key, at: soon)
         try await directory.recordUses()
         keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == Self.now)
@@ -162,7 +204,7 @@ import Testing
         _ = try await create("other")
         try await directory.refresh()
         let later = WallTime(seconds: Self.now.seconds + 61)
-        #expect(outcome(key, in: directory, at: later) == .success("one"))
+        try use(key, at: later)
         try await directory.recordUses()
         keys = try await registry.show(name: "one").keys
         #expect(keys.first?.lastUsedAt == later)
@@ -229,7 +271,7 @@ import Testing
         try await directory.refresh()
         #expect(identified(["spiffe://a/billing"]) == .success("billing"))
         let name = try #require(CertificateName("URI:spiffe://a/billing"))
-        try await registry.unbind(name, from: "billing")
+        try await registry.unbind(name, from: "billing", now: Self.now)
         try await directory.refresh()
         #expect(identified(["spiffe://a/billing"]) == .failure(.unknown))
         #expect(outcome(key, in: directory) == .success("billing"))
@@ -250,7 +292,9 @@ import Testing
         try await directory.refresh()
         #expect(requires() == false)
         for isRequired in [true, false] {
-            try await registry.requireCertificate(isRequired, of: "billing")
+            var change = ClientChange()
+            change.requiresCertificate = isRequired
+            try await registry.apply(change, to: "billing", now: Self.now)
             #expect(requires() == !isRequired, "before the look")
             #expect(try await directory.refresh())
             #expect(requires() == isRequired)

@@ -79,21 +79,158 @@ import Testing
         }
     }
 
-    @Test("keys need a certificate until told otherwise; a revoked client stays as it is")
-    func requiredCertificate() async throws {
-        let before = try await create("one").permissions
-        #expect(!before.requiresCertificate)
-        let set = try await registry.requireCertificate(true, of: "one")
-        var expected = before
-        expected.requiresCertificate = true
-        #expect(set.permissions == expected)
-        let restarted = ClientRegistry(store: try fixture.reopened())
-        #expect(try await restarted.list() == [set])
-        #expect(try await restarted.requireCertificate(false, of: "one").permissions == before)
+    // MARK: Changes
+
+    @Test("a change changes what it names, all of it or nothing")
+    func changes() async throws {
+        let full = ClientPermissions(
+            scopes: [.accountsRead, .admin],
+            accounts: try #require(AccountAccess(["MA_AAAA"])),
+            rate: RequestRate("600/m"),
+            burst: 20,
+            addresses: [try #require(AddressRange("10.0.0.0/8"))],
+            notBefore: Self.now,
+            expires: WallTime(seconds: Self.now.seconds + 60),
+            requiresCertificate: true
+        )
+        let later = WallTime(seconds: Self.now.seconds + 50)
+        typealias Case = (
+            edit: (inout ClientChange) -> Void, expect: (inout ClientPermissions) -> Void
+        )
+        let cases: [Case] = [
+            ({ $0.scopes = [.partnerRead] }, { $0.scopes = [.partnerRead] }),
+            ({ $0.accounts = .all }, { $0.accounts = .all }),
+            ({ $0.rate = .set(RequestRate("1/s")!) }, { $0.rate = RequestRate("1/s") }),
+            ({ $0.rate = .remove }, { $0.rate = nil }),
+            ({ $0.burst = .set(7) }, { $0.burst = 7 }),
+            ({ $0.burst = .remove }, { $0.burst = nil }),
+            ({ $0.addresses = [] }, { $0.addresses = [] }),
+            ({ $0.notBefore = .set(later) }, { $0.notBefore = later }),
+            ({ $0.notBefore = .remove }, { $0.notBefore = nil }),
+            ({ $0.expires = .set(later) }, { $0.expires = later }),
+            ({ $0.expires = .remove }, { $0.expires = nil }),
+            ({ $0.requiresCertificate = false }, { $0.requiresCertificate = false }),
+        ]
+        for (number, (edit, expect)) in cases.enumerated() {
+            let name = "client-\(number)"
+            _ = try await create(name, full)
+            var change = ClientChange()
+            edit(&change)
+            var expected = full
+            expect(&expected)
+            let (client, differences) = try await registry.apply(change, to: name, now: later)
+            #expect(client.permissions == expected, "\(number)")
+            #expect(differences.count == 1, "\(number)")
+            let restarted = ClientRegistry(store: try fixture.reopened())
+            #expect(try await restarted.show(name: name).client == client)
+            #expect(try await registry.apply(change, to: name, now: later).differences.isEmpty)
+        }
+    }
+
+    @Test("a change that makes no sense changes nothing")
+    func badChanges() async throws {
+        let end = WallTime(seconds: Self.now.seconds + 60)
+        var permissions = Self.simple
+        permissions.expires = end
+        permissions.burst = 200
+        let client = try await create("one", permissions)
+        let cases: [(VaultError, (inout ClientChange) -> Void)] = [
+            (.malformedClient, { $0.scopes = [] }), (.malformedClient, { $0.burst = .set(0) }),
+            (.contradictoryPermissions, { $0.notBefore = .set(end) }),
+            (.contradictoryPermissions, { $0.rate = .set(RequestRate("1/h")!) }),
+        ]
+        for (error, edit) in cases {
+            var change = ClientChange()
+            change.accounts = AccountAccess(["MA_AAAA"])
+            edit(&change)
+            await #expect(throws: error) {
+                try await registry.apply(change, to: "one", now: Self.now)
+            }
+        }
+        #expect(try await registry.list() == [client])
+        #expect(try await registry.acts().count == 1)
         try await registry.revoke(name: "one", now: Self.now)
         await #expect(throws: VaultError.clientRevoked) {
-            try await registry.requireCertificate(true, of: "one")
+            try await registry.apply(ClientChange(), to: "one", now: Self.now)
         }
+    }
+
+    // MARK: Keys
+
+    @Test("one key is taken back, and the other goes on")
+    func revokedKey() async throws {
+        let first = try await registry.create(
+            name: "one",
+            permissions: Self.simple,
+            now: Self.now
+        ).kid
+        let second = try await registry.rotate(name: "one", grace: .seconds(60), now: Self.now).kid
+        _ = try await create("other")
+        let certificate = try #require(CertificateName("DNS:a.example"))
+        try await registry.bind(certificate, to: "one", now: Self.now)
+        let bound = try #require(try await registry.show(name: "one").keys.last?.kid)
+        for kid in ["", "AAAAAAAAAA", bound] {
+            await #expect(throws: VaultError.keyMissing) {
+                try await registry.revokeKey(kid, of: "one", now: Self.now)
+            }
+        }
+        await #expect(throws: VaultError.keyMissing) {
+            try await registry.revokeKey(first, of: "other", now: Self.now)
+        }
+        let revoked = try await registry.revokeKey(first, of: "one", now: Self.now)
+        #expect(revoked.revokedAt == Self.now && revoked.state(at: Self.now) == .ended)
+        let later = WallTime(seconds: Self.now.seconds + 10)
+        #expect(try await registry.revokeKey(first, of: "one", now: later) == revoked)
+        let keys = try await registry.show(name: "one").keys
+        #expect(keys.map { $0.state(at: Self.now) } == [.ended, .valid, .valid])
+        #expect(keys[1].kid == second)
+        // There is room for another again.
+        _ = try await registry.rotate(name: "one", grace: .seconds(60), now: Self.now)
+    }
+
+    @Test("a key that another has followed is superseded until its end")
+    func supersededKey() async throws {
+        _ = try await create("one")
+        let later = WallTime(seconds: Self.now.seconds + 100)
+        _ = try await registry.rotate(name: "one", grace: .seconds(60), now: later)
+        let keys = try await registry.show(name: "one").keys
+        let end = WallTime(seconds: later.seconds + 60)
+        #expect(keys[0].supersededAt == later && keys[0].end == end)
+        #expect(keys[1].supersededAt == nil && keys[1].end == nil)
+        #expect(keys.map { $0.state(at: later) } == [.superseded, .valid])
+        #expect(keys.map { $0.state(at: end) } == [.ended, .valid])
+        #expect(try await registry.overview().map(\.keys) == [keys])
+    }
+
+    @Test("the keys of an older store that were followed by others are known as such")
+    func olderKeys() async throws {
+        _ = try await create("one")
+        let later = WallTime(seconds: Self.now.seconds + 100)
+        _ = try await registry.rotate(name: "one", grace: .seconds(60), now: later)
+        let keys = try await registry.show(name: "one").keys
+        try await fixture.store.connection.write { database in
+            try database.execute(sql: "ALTER TABLE api_key DROP COLUMN superseded_at")
+            try database.execute(
+                sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '%superseded keys'"
+            )
+        }
+        let reopened = ClientRegistry(store: try fixture.reopened())
+        #expect(try await reopened.show(name: "one").keys == keys)
+    }
+
+    @Test("acts are in order, say who did them, and are forgotten only as far as told")
+    func acts() async throws {
+        let named = ClientRegistry(store: fixture.store, actor: String(repeating: "x", count: 200))
+        _ = try await create("one")
+        try await named.revoke(name: "one", now: Self.now)
+        let acts = try await registry.acts()
+        #expect(acts.map(\.kind) == [.created, .revoked])
+        #expect(acts.map(\.actor) == [nil, String(repeating: "x", count: 128)])
+        #expect(acts.allSatisfy { $0.client == "one" && $0.time == Self.now })
+        try await registry.forgetActs(through: acts[0].number)
+        #expect(try await registry.acts() == [acts[1]])
+        await #expect(throws: VaultError.clientExists) { _ = try await create("one") }
+        #expect(try await registry.acts() == [acts[1]], "what was refused was noted")
     }
 
     @Test("the clients of an older store have keys that count alone")
@@ -118,7 +255,7 @@ import Testing
             _ = try await registry.rotate(name: "none", grace: .zero, now: Self.now)
         }
         await #expect(throws: VaultError.clientMissing) {
-            try await registry.requireCertificate(true, of: "none")
+            try await registry.apply(ClientChange(), to: "none", now: Self.now)
         }
     }
 
@@ -143,7 +280,9 @@ import Testing
         permissions = Self.simple
         permissions.notBefore = Self.now
         permissions.expires = Self.now
-        await #expect(throws: VaultError.malformedClient) { _ = try await create("a", permissions) }
+        await #expect(throws: VaultError.contradictoryPermissions) {
+            _ = try await create("a", permissions)
+        }
     }
 
     @Test(

@@ -42,6 +42,8 @@ public struct GatewayConfiguration: Sendable {
     public var clientRate: Rate
     /// For everything that is sent to the provider.
     public var upstreamRate: Rate
+    /// Of failed authentications, for each address and for each key id.
+    public var authenticationRate: Rate
     /// Of the public listener.
     public var connections: ConnectionLimits
     /// Of a read.
@@ -62,7 +64,8 @@ public struct GatewayConfiguration: Sendable {
         let values = reader.values
         guard reader.problems.isEmpty, let upstream = values.upstream,
             let clientRate = values.clientLimit.combined,
-            let upstreamRate = values.upstreamLimit.combined
+            let upstreamRate = values.upstreamLimit.combined,
+            let authenticationRate = values.authenticationRate.flatMap(Rate.init(withItsBurst:))
         else { throw ConfigurationError(problems: reader.problems) }
         dataDirectory = values.dataDirectory
         masterKeyFile = values.masterKeyFile
@@ -77,6 +80,7 @@ public struct GatewayConfiguration: Sendable {
         lifetimes = values.lifetimes
         self.clientRate = clientRate
         self.upstreamRate = upstreamRate
+        self.authenticationRate = authenticationRate
         tls = values.tls
         acceptsHTTP2 = values.acceptsHTTP2
         authorities = values.authorities

@@ -13,3 +13,11 @@ struct RateLimit: Hashable, Sendable {
         }
     }
 }
+
+extension Rate {
+    /// So many events at once, and then as the rate says.
+    init?(withItsBurst rate: RequestRate) {
+        let count = Int64(rate.count)
+        self.init(events: count, per: Int64(rate.period.seconds), burst: count)
+    }
+}

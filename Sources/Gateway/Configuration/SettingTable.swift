@@ -163,6 +163,7 @@ enum SettingTable {
             .integer(1...1_000_000),
             default: "100"
         ),
+        Setting("limits.authentication.rate", \.authenticationRate, .rate, default: "10/m"),
     ]
 
     private static let logging = [

@@ -1,6 +1,7 @@
 import HTTPClient
 import Logging
 import Platform
+import Vault
 
 /// The settings while they are being read. Every property is overwritten, at least by its default,
 /// before anybody looks at it.
@@ -19,6 +20,7 @@ struct SettingValues: Sendable {
     var lifetimes = CacheLifetimes()
     var clientLimit = RateLimit()
     var upstreamLimit = RateLimit()
+    var authenticationRate: RequestRate?
     var tls = TLSConfiguration()
     var acceptsHTTP2 = false
     var plaintext = PlaintextPermission.none

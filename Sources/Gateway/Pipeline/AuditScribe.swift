@@ -46,7 +46,13 @@ struct AuditScribe: ~Copyable {
 
     private static func fill(_ record: inout AuditRecord, _ exchange: borrowing Exchange) {
         exchange.id.withOctets { record.append("req_id", $0) }
-        if let caller = exchange.caller { record.append(members: caller.members) }
+        if let caller = exchange.caller {
+            record.append(members: caller.members)
+        } else if let suspect = exchange.suspect {
+            record.append(members: suspect.members)
+        } else if let key = exchange.shownKey {
+            key.withOctets { record.append("key_id", $0) }
+        }
         if let certificate = exchange.certificate { record.append("certificate", certificate) }
         record.append("method", exchange.method)
         if let route = exchange.route { record.append("route", route.name) }

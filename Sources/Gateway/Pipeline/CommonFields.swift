@@ -15,15 +15,24 @@ enum CommonFields {
             // RFC 6797 §7.1; it must not be said over plain text (§7.2).
             lines.append("Strict-Transport-Security: max-age=31536000\r\n" as StaticString)
         }
-        if let decision = exchange.decision, let caller = exchange.caller {
-            lines.append(caller.state.policyLine)
-            lines.append("RateLimit: \"client\";r=" as StaticString)
-            lines.append(decimal: Int(decision.remaining))
-            lines.append(";t=" as StaticString)
-            lines.append(decimal: Int(decision.resetSeconds))
-            lines.append("\r\n" as StaticString)
+        if let caller = exchange.caller {
+            lines.append(caller.notice)
+            if let decision = exchange.decision { append(decision, of: caller, to: &lines) }
         }
         appendCacheStatus(exchange.cache, to: &lines)
+    }
+
+    private static func append(
+        _ decision: RateDecision,
+        of caller: Caller,
+        to lines: inout ByteBuffer
+    ) {
+        lines.append(caller.state.policyLine)
+        lines.append("RateLimit: \"client\";r=" as StaticString)
+        lines.append(decimal: Int(decision.remaining))
+        lines.append(";t=" as StaticString)
+        lines.append(decimal: Int(decision.resetSeconds))
+        lines.append("\r\n" as StaticString)
     }
 
     /// RFC 9211.

@@ -22,7 +22,12 @@ struct Exchange: Sendable {
     let isSecure: Bool
     let method: StaticString
     var route: Route?
+    /// Who was accepted.
     var caller: Caller?
+    /// Whose key it was that was refused all the same: for the audit record only.
+    var suspect: Caller?
+    /// The name of a key that was refused, whether anybody has such a key or not: for the audit record only.
+    var shownKey: KeyID?
     /// A name in the certificate that was shown, for the audit record.
     var certificate: String?
     /// The account that the path names, whether the client may see it or not.

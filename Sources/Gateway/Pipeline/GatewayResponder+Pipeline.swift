@@ -3,7 +3,6 @@ import HTTP
 import HTTPServer
 import Platform
 import RateLimiting
-import Transport
 import Vault
 import Vobiz
 
@@ -48,7 +47,7 @@ extension GatewayResponder {
     ) throws(GatewayError) -> (Route, PathParameters, QueryReader) {
         let (route, parameters) = try find(request.head.method, path)
         exchange.route = route
-        try authenticate(request, route, &exchange)
+        if route.access != .open { try authenticator.authenticate(request, &exchange) }
         try authorise(route, parameters, path, &exchange)
         return (route, parameters, try QueryReader(request.query, route.parameters))
     }
@@ -81,147 +80,6 @@ extension GatewayResponder {
         }
         let names = (methods + [.options]).map { "\($0.name)" }.joined(separator: ", ")
         return Answer(status: 204, fields: Array("Allow: \(names)\r\n".utf8), body: [])
-    }
-
-    // MARK: Authenticate
-
-    private func authenticate(
-        _ request: borrowing InboundRequest,
-        _ route: Route,
-        _ exchange: inout Exchange
-    ) throws(GatewayError) {
-        guard route.access != .open else { return }
-        let connection = request.owner
-        let generation = services.directory.generation
-        let caller = try caller(request, connection, generation, &exchange)
-        exchange.caller = caller
-        if caller.isBoundToAddresses, !allows(caller.entry, exchange.peer) {
-            exchange.reason = "address"
-            throw .unauthorized
-        }
-        guard
-            connection.client == caller.index
-                || services.clientConnections.claim(caller.index, for: connection)
-        else { throw .tooManyConnections }
-        // Not before: a right key that is refused must cost what a wrong one does.
-        if !connection.shown.stands(for: caller, in: generation),
-            let key = try ClientKeyField.find(in: request)
-        {
-            connection.shown.remember(key, of: caller, in: generation)
-        }
-    }
-
-    /// Who asks, by a key, by a certificate, or by both, which must then agree (R-TLS-06).
-    private func caller(
-        _ request: borrowing InboundRequest,
-        _ connection: ConnectionOwner,
-        _ generation: Int64,
-        _ exchange: inout Exchange
-    ) throws(GatewayError) -> Caller {
-        exchange.reason = "key-field"
-        let key = try ClientKeyField.find(in: request)
-        exchange.reason = nil
-        guard let certificate = connection.certificate else {
-            guard let key else {
-                exchange.reason = "no-key"
-                throw .unauthorized
-            }
-            let caller = try owner(of: key, connection, generation, &exchange)
-            guard !caller.entry.requiresCertificate else {
-                throw missesCertificate(of: caller, &exchange)
-            }
-            return caller
-        }
-        exchange.certificate = (certificate.uris.first ?? certificate.dnsNames.first)
-            .map { String($0.prefix(128)) }
-        guard let key else { return try owner(of: certificate, &exchange) }
-        let caller = try owner(of: key, connection, generation, &exchange)
-        // On record: it may be a key that was stolen.
-        exchange.caller = caller
-        switch identify(certificate) {
-        case .accepted(let other) where other.index == caller.entry.index: return caller
-        case .accepted: exchange.reason = "certificate-of-another"
-        case .refused(.unknown) where caller.entry.requiresCertificate:
-            throw missesCertificate(of: caller, &exchange)
-        case .refused(let refusal): exchange.reason = Self.reason(refusal)
-        }
-        throw .identityConflict
-    }
-
-    /// A right key that does not count alone is answered as an unknown one is: whoever has stolen it, and
-    /// no client's certificate, does not learn what it is worth (R-TLS-06). The record says whose it is.
-    private func missesCertificate(
-        of caller: Caller,
-        _ exchange: inout Exchange
-    ) -> GatewayError {
-        exchange.caller = caller
-        exchange.reason = "certificate-required"
-        return .unauthorized
-    }
-
-    /// A key that was accepted on this connection before is looked up again only when a client or a key
-    /// has changed since.
-    private func owner(
-        of key: Span<UInt8>,
-        _ connection: ConnectionOwner,
-        _ generation: Int64,
-        _ exchange: inout Exchange
-    ) throws(GatewayError) -> Caller {
-        let now = WallTime.coarse
-        let refusal: ClientDirectory.Refusal
-        if let caller = connection.shown.holder(of: key, in: generation) as? Caller {
-            guard let found = services.directory.recheck(caller.entry, now: now) else {
-                return caller
-            }
-            refusal = found
-        } else {
-            switch services.directory.authenticate(key, now: now) {
-            case .accepted(let entry): return caller(of: entry)
-            case .refused(let found): refusal = found
-            }
-        }
-        exchange.reason = ClientKeyField.reason(refusal)
-        throw .unauthorized
-    }
-
-    private func owner(
-        of certificate: PeerCertificate,
-        _ exchange: inout Exchange
-    ) throws(GatewayError) -> Caller {
-        switch identify(certificate) {
-        case .accepted(let entry): return caller(of: entry)
-        case .refused(let refusal):
-            exchange.reason = Self.reason(refusal)
-            switch refusal {
-            case .unknown, .ambiguous: throw .clientUnknown
-            default: throw .unauthorized
-            }
-        }
-    }
-
-    /// Why a certificate was not accepted, for the audit record.
-    private static func reason(_ refusal: ClientDirectory.Refusal) -> StaticString {
-        switch refusal {
-        case .malformed, .ambiguous: "certificate-ambiguous"
-        case .unknown: "certificate-unknown"
-        case .revoked: "certificate-revoked"
-        case .notYetValid: "certificate-not-yet-valid"
-        case .expired: "certificate-expired"
-        }
-    }
-
-    /// The common name never counts (RFC 9525 §2).
-    private func identify(_ certificate: PeerCertificate) -> ClientDirectory.Authentication {
-        services.directory.identify(
-            uris: certificate.uris,
-            dnsNames: certificate.dnsNames,
-            now: WallTime.coarse
-        )
-    }
-
-    private func allows(_ entry: ClientDirectory.Entry, _ peer: SocketAddress) -> Bool {
-        let octets = peer.octets
-        return entry.client.permissions.allows(address: octets.span)
     }
 
     // MARK: Authorise

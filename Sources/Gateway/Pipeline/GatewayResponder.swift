@@ -12,6 +12,7 @@ final class GatewayResponder: Responder {
     let services: GatewayServices
     /// The shared one, without the once that guards a global.
     let router = GatewayServices.router
+    let authenticator: Authenticator
     let reads: ReadService
     let creations: AccountCreationService
     let loop: EventLoop
@@ -22,8 +23,6 @@ final class GatewayResponder: Responder {
     var scribe: AuditScribe
     var identifiers = IdentifierSource()
     var key = CacheKey()
-    /// Who asked last, by client number.
-    private var callers: [Caller?] = []
 
     init(
         _ services: GatewayServices,
@@ -34,6 +33,7 @@ final class GatewayResponder: Responder {
         self.services = services
         self.loop = loop
         executor = LoopTaskExecutor(loop)
+        authenticator = Authenticator(services)
         reads = ReadService(provider: provider, exports: exports)
         creations = AccountCreationService(
             provider: provider,
@@ -88,7 +88,7 @@ final class GatewayResponder: Responder {
     }
 
     func closed(_ owner: ConnectionOwner) {
-        services.clientConnections.release(owner)
+        authenticator.closed(owner)
     }
 
     func refuse(_ refusal: RequestRefusal, through writer: inout ResponseWriter) {
@@ -177,18 +177,5 @@ final class GatewayResponder: Responder {
         CommonFields.append(exchange, to: &lines)
         scribe.note(exchange, status: answer.status, bytes: answer.body.count, at: loop.now)
         return PreparedResponse(status: answer.status, fields: lines.array, body: answer.body)
-    }
-
-    // MARK: Clients
-
-    /// Whoever stands behind an entry, found again without a lock.
-    func caller(of entry: ClientDirectory.Entry) -> Caller {
-        if entry.index < callers.count, let known = callers[entry.index], known.entry === entry {
-            return known
-        }
-        let caller = Caller(entry, services.clients.state(of: entry))
-        while callers.count <= entry.index { callers.append(nil) }
-        callers[entry.index] = caller
-        return caller
     }
 }

@@ -74,6 +74,7 @@ public final class GatewayService: Sendable {
             vault: services.vault,
             operations: store.operations,
             journal: CredentialJournal(vault: services.vault, audit: audit),
+            clientJournal: ClientJournal(registry: ClientRegistry(store: store), audit: audit),
             readiness: readiness,
             logger: logger
         )
@@ -199,6 +200,7 @@ public final class GatewayService: Sendable {
                 vault: vault,
                 clients: ClientStates(standard: configuration.clientRate),
                 clientConnections: ClientConnections(limit: configuration.connections.perClient),
+                failures: FailedAuthentications(configuration.authenticationRate),
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,

@@ -15,6 +15,7 @@ struct GatewayServices: Sendable {
     let vault: CredentialVault
     let clients: ClientStates
     let clientConnections: ClientConnections
+    let failures: FailedAuthentications
     let cache: ResponseCache
     let lifetimes: CacheLifetimes
     let audit: AuditLog

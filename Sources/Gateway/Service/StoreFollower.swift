@@ -12,6 +12,7 @@ struct StoreFollower: Sendable {
     let vault: CredentialVault
     let operations: any OperationRepository
     let journal: CredentialJournal
+    let clientJournal: ClientJournal
     let readiness: Readiness
     let logger: Logger
 
@@ -36,6 +37,7 @@ struct StoreFollower: Sendable {
             try await directory.recordUses()
             try await vault.refresh()
             try await journal.follow()
+            try await clientJournal.follow()
             // Attempts that died while they were sending become unknown, so that nobody waits for them.
             _ = try await operations.unresolved(now: .now)
             readiness.note(storeIsOpen: true)

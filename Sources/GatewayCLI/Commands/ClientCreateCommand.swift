@@ -2,7 +2,6 @@ import ArgumentParser
 import Cryptography
 import Gateway
 import Platform
-import RateLimiting
 import Vault
 
 /// Creates a client and prints its key, the only time that anybody sees it.
@@ -30,6 +29,12 @@ struct ClientCreateCommand: AsyncParsableCommand {
     var account: [[String]]
 
     @Option(
+        help: "When it begins: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now (default: now).",
+        transform: ArgumentText.moment
+    )
+    var notBefore: Moment?
+
+    @Option(
         help: "When it ends: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now.",
         transform: ArgumentText.moment
     )
@@ -55,50 +60,31 @@ struct ClientCreateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard !scope.joined().isEmpty else { throw ValidationError("Expected a scope.") }
-        _ = try accounts()
-        guard let burst else { return }
-        guard (1...RequestRate.limit).contains(burst) else {
-            throw ValidationError("Expected a burst from 1 to \(RequestRate.limit).")
-        }
-        guard let rate else { return }
-        let fills = Rate(
-            events: Int64(rate.count),
-            per: Int64(rate.period.seconds),
-            burst: Int64(burst)
-        )
-        guard fills != nil else {
-            throw ValidationError("A burst of \(burst) takes longer than a day at \(rate.text).")
-        }
+        _ = try ArgumentText.access(to: account)
+        if let burst { try ArgumentText.checkBurst(burst) }
+        guard let burst, let rate, !rate.fills(burst) else { return }
+        throw ValidationError("A burst of \(burst) takes longer than a day at \(rate.text).")
     }
 
     func run() async throws {
         let now = WallTime.now
+        let begin = notBefore?.resolved(now: now)
         let end = expires?.resolved(now: now)
-        guard end.map({ $0.seconds > now.seconds }) ?? true else {
-            throw CommandFailure(.usage, "--expires: is in the past")
-        }
+        try ArgumentText.checkSpan(begin, end, now: now)
         let permissions = ClientPermissions(
             scopes: ScopeSet(scope.joined()),
-            accounts: try accounts(),
+            accounts: try ArgumentText.access(to: account),
             rate: rate,
             burst: burst,
             addresses: Array(ip.joined()),
+            notBefore: begin,
             expires: end,
             requiresCertificate: requireCertificate
         )
         try await options.withStore("client \(name)") { store in
-            let key = try await ClientRegistry(store: store)
+            let key = try await ClientRegistry(operatorOf: store)
                 .create(name: name, permissions: permissions, now: now)
             try key.print(asJSON: options.json)
         }
-    }
-
-    private func accounts() throws -> AccountAccess {
-        let accounts = Array(account.joined())
-        guard accounts != ["*"] else { return .all }
-        guard !accounts.isEmpty, let access = AccountAccess(accounts) else {
-            throw ValidationError("Expected account ids such as MA_ABCD1234, or '*' alone.")
-        }
-        return access
     }
 }

@@ -14,23 +14,35 @@ struct ClientListCommand: AsyncParsableCommand {
     func run() async throws {
         let now = WallTime.now
         let clients = try await options.withStore("clients") { store in
-            try await ClientRegistry(store: store).list()
+            try await ClientRegistry(store: store).overview()
         }
         guard options.json else { return try Console.print(table(clients, now)) }
         var json = JSONWriter()
         json.object { json in
             json.array("clients") { json in
-                for client in clients { json.object { client.writeMembers(to: &$0, now: now) } }
+                for (client, keys) in clients {
+                    json.object { json in
+                        client.writeMembers(to: &json, now: now)
+                        json.array("keys") { json in
+                            for key in keys { key.write(to: &json, now: now) }
+                        }
+                    }
+                }
             }
         }
         try Console.print(json)
     }
 
-    private func table(_ clients: [Client], _ now: WallTime) -> String {
-        var table = TextTable(["NAME", "STATUS", "EXPIRES", "CERTIFICATE", "ACCOUNTS", "SCOPES"])
-        for client in clients {
+    private func table(
+        _ clients: [(client: Client, keys: [ClientKey])],
+        _ now: WallTime
+    ) -> String {
+        var table = TextTable([
+            "NAME", "STATUS", "KEYS", "LAST USED", "EXPIRES", "CERTIFICATE", "ACCOUNTS", "SCOPES",
+        ])
+        for (client, keys) in clients {
             table.add([
-                client.name, client.status(at: now).rawValue,
+                client.name, client.status(at: now).rawValue, count(keys, now), lastUse(keys),
                 client.permissions.expires?.rfc3339 ?? "-",
                 client.permissions.requiresCertificate ? "required" : "-",
                 client.accountNames.joined(separator: ","),
@@ -38,5 +50,17 @@ struct ClientListCommand: AsyncParsableCommand {
             ])
         }
         return table.text
+    }
+
+    /// `1`, or `1+1` while a superseded one goes on.
+    private func count(_ keys: [ClientKey], _ now: WallTime) -> String {
+        let states = keys.filter { $0.certificate == nil }.map { $0.state(at: now) }
+        let valid = states.count { $0 == .valid }
+        let superseded = states.count { $0 == .superseded }
+        return superseded == 0 ? "\(valid)" : "\(valid)+\(superseded)"
+    }
+
+    private func lastUse(_ keys: [ClientKey]) -> String {
+        keys.compactMap { $0.lastUsedAt?.rfc3339 }.max() ?? "-"
     }
 }

@@ -26,7 +26,7 @@ struct ClientRotateCommand: AsyncParsableCommand {
     func run() async throws {
         let grace = grace?.duration ?? .seconds(30 * 60)
         try await options.withStore("client \(name)") { store in
-            let key = try await ClientRegistry(store: store)
+            let key = try await ClientRegistry(operatorOf: store)
                 .rotate(name: name, grace: grace, now: .now)
             try key.print(asJSON: options.json)
         }

@@ -45,16 +45,13 @@ struct ClientShowCommand: AsyncParsableCommand {
         ])
         table.add(["requires:", client.proofText])
         table.add(["created:", client.createdAt.rfc3339])
+        table.add(["not before:", permissions.notBefore?.rfc3339 ?? "-"])
         table.add(["expires:", permissions.expires?.rfc3339 ?? "never"])
         for key in keys {
-            let state = key.isValid(at: now) ? "valid" : "ended"
-            let end = (key.revokedAt ?? key.expires)?.rfc3339 ?? "no end"
-            let since = "\(state), since \(key.createdAt.rfc3339), \(end)"
-            if let certificate = key.certificate {
-                table.add(["certificate:", "\(certificate.text), \(key.kid), \(since)"])
-            } else {
-                table.add(["key:", "\(key.kid), \(since)"])
-            }
+            let since = "since \(key.createdAt.rfc3339), \(key.useText)"
+            let name = key.certificate.map { "\($0.text), \(key.kid)" } ?? key.kid
+            let label = key.certificate == nil ? "key:" : "certificate:"
+            table.add([label, "\(name), \(key.stateText(at: now)), \(since)"])
         }
         return table.text
     }

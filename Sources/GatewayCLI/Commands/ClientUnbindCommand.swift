@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Vault
 
 struct ClientUnbindCommand: AsyncParsableCommand {
@@ -11,8 +12,9 @@ struct ClientUnbindCommand: AsyncParsableCommand {
     @OptionGroup var arguments: BindingArguments
 
     func run() async throws {
+        let now = WallTime.now
         try await arguments.forEach(options, "stands no more for") {
-            try await $0.unbind($1, from: arguments.name)
+            try await $0.unbind($1, from: arguments.name, now: now)
         }
     }
 }

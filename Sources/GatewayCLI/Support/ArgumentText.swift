@@ -28,6 +28,48 @@ enum ArgumentText {
         return rate
     }
 
+    /// `none`, or what another transformation makes of the text.
+    static func edit<Value>(
+        _ transform: @escaping @Sendable (String) throws -> Value
+    ) -> @Sendable (String) throws -> ClientChange.Edit<Value> {
+        { text in text == "none" ? .remove : .set(try transform(text)) }
+    }
+
+    static func burst(_ text: String) throws -> Int {
+        guard let burst = Int(text) else { throw burstRefusal }
+        try checkBurst(burst)
+        return burst
+    }
+
+    static func checkBurst(_ burst: Int) throws {
+        guard (1...RequestRate.limit).contains(burst) else { throw burstRefusal }
+    }
+
+    private static var burstRefusal: ValidationError {
+        ValidationError("Expected a burst from 1 to \(RequestRate.limit).")
+    }
+
+    /// The accounts that several options name together.
+    static func access(to accounts: [[String]]) throws -> AccountAccess {
+        let accounts = Array(accounts.joined())
+        guard accounts != ["*"] else { return .all }
+        guard !accounts.isEmpty, let access = AccountAccess(accounts) else {
+            throw ValidationError("Expected account ids such as MA_ABCD1234, or '*' alone.")
+        }
+        return access
+    }
+
+    /// A client that would never be one is a mistake.
+    static func checkSpan(_ begin: WallTime?, _ end: WallTime?, now: WallTime) throws {
+        guard let end else { return }
+        guard end.seconds > now.seconds else {
+            throw CommandFailure(.usage, "--expires: is in the past")
+        }
+        guard begin.map({ $0.seconds < end.seconds }) ?? true else {
+            throw CommandFailure(.usage, "--expires: is not after --not-before")
+        }
+    }
+
     static func addresses(_ text: String) throws -> [AddressRange] {
         try list(text).map { text in
             guard let range = AddressRange(text) else {
@@ -76,7 +118,7 @@ enum ArgumentText {
 }
 
 /// A moment as people give it.
-enum Moment: Sendable {
+enum Moment: Hashable, Sendable {
     case at(WallTime)
     case after(DurationText)
 

@@ -21,7 +21,7 @@ struct BindingArguments: ParsableArguments {
     ) async throws {
         for certificate in certificates {
             let client = try await options.withStore("client \(name): \(certificate.text)") {
-                try await body(ClientRegistry(store: $0), certificate)
+                try await body(ClientRegistry(operatorOf: $0), certificate)
             }
             guard options.json else {
                 try Console.print("\(certificate.text): \(outcome) client \(client.name)")

@@ -4,6 +4,8 @@ import Vault
 
 extension Client {
     enum Status: String, Sendable {
+        /// It has not begun yet.
+        case pending
         case active
         case expired
         case revoked
@@ -12,7 +14,9 @@ extension Client {
     func status(at now: WallTime) -> Status {
         guard revokedAt == nil else { return .revoked }
         let end = permissions.expires?.seconds ?? .max
-        return end <= now.seconds ? .expired : .active
+        guard now.seconds < end else { return .expired }
+        let begin = permissions.notBefore?.seconds ?? .min
+        return now.seconds < begin ? .pending : .active
     }
 
     var scopeNames: [String] { scopes.scopes.map(\.rawValue) }
@@ -45,13 +49,27 @@ extension Client {
 }
 
 extension ClientKey {
+    /// `valid`, `superseded until …`, `ended …`.
+    func stateText(at now: WallTime) -> String {
+        let end = end?.rfc3339
+        return switch state(at: now) {
+        case .valid: end.map { "valid until \($0)" } ?? "valid"
+        case .superseded: "superseded until \(end ?? "-")"
+        case .ended: "ended \(end ?? "-")"
+        }
+    }
+
+    var useText: String { lastUsedAt.map { "last used \($0.rfc3339)" } ?? "never used" }
+
     func write(to json: inout JSONWriter, now: WallTime) {
         json.object { json in
             json.member("kid", kid)
             json.member("certificate", certificate?.text)
+            json.member("state", state(at: now).rawValue)
             json.member("valid", isValid(at: now))
             json.member("created_at", createdAt.rfc3339)
             json.member("expires_at", expires?.rfc3339)
+            json.member("superseded_at", supersededAt?.rfc3339)
             json.member("revoked_at", revokedAt?.rfc3339)
             json.member("last_used_at", lastUsedAt?.rfc3339)
         }

@@ -48,6 +48,12 @@ extension CommandFailure {
                 "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-', "
                     + "and a former key at most 400 days of grace"
             )
+        case .contradictoryPermissions:
+            self.init(
+                .usage,
+                "\(subject): would end before it begins, or its burst would take longer than a day "
+                    + "at its rate"
+            )
         default:
             self.init(.refused, "\(subject): \(Self.refusal(error))")
         }
@@ -77,8 +83,9 @@ extension CommandFailure {
         case .clientExists: "exists already"
         case .clientMissing: "there is no such client"
         case .clientRevoked: "is revoked"
+        case .keyMissing: "there is no such key (see client show)"
         case .rotationInProgress:
-            "has two valid keys already; wait until the older one ends, or revoke the client"
+            "has two valid keys already; wait until the older one ends, or revoke it with --key"
         case .certificateBound: "stands for a client already"
         case .certificateNotBound: "does not stand for this client"
         case .operationMissing: "there is no such operation"

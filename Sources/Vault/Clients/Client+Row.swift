@@ -41,6 +41,7 @@ extension ClientKey {
             kid: row["kid"],
             createdAt: WallTime(milliseconds: row["created_at"]),
             expires: row.time("expires_at"),
+            supersededAt: row.time("superseded_at"),
             revokedAt: row.time("revoked_at"),
             lastUsedAt: row.time("last_used_at"),
             certificate: certificate

@@ -30,22 +30,29 @@ public final class ClientDirectory: Sendable {
         try await refresh()
     }
 
-    /// Whose key this is, and whether it is good at this moment.
+    /// Whose key this is, and whether it is good at this moment. Whoever accepts its request then says so
+    /// with ``Entry/noteUse(at:)``.
     ///
     /// Length, prefix, checksum and alphabet are checked before anything is hashed. A key that is
     /// unknown costs as much as a known one.
     public func authenticate(_ key: Span<UInt8>, now: WallTime) -> Authentication {
         guard let parts = format.parse(key) else { return .refused(.malformed) }
         let digest = APIKeyHash.hash(key, parts, pepper: pepper)
-        guard let entry = table.withLock({ $0.find(digest) }) else { return .refused(.unknown) }
-        if let refusal = entry.use(at: now.milliseconds) { return .refused(refusal) }
+        let (entry, isFound) = table.withLock { $0.look(up: digest) }
+        let refusal = entry.refusal(at: now.milliseconds)
+        guard isFound else { return .refused(.unknown) }
+        if let refusal { return .refused(refusal) }
         return .accepted(entry)
     }
 
-    /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment;
-    /// otherwise notes the use.
+    /// Where the name of a well-formed key stands in it, whether anybody has such a key or not.
+    public func kid(in key: Span<UInt8>) -> Range<Int>? {
+        format.parse(key)?.kid
+    }
+
+    /// Why a key that was accepted before, under the same ``generation``, opens nothing at this moment.
     public func recheck(_ entry: Entry, now: WallTime) -> Refusal? {
-        entry.use(at: now.milliseconds)
+        entry.refusal(at: now.milliseconds)
     }
 
     /// For whom a verified certificate stands. All its names are looked up: one that stands for another
@@ -67,7 +74,7 @@ public final class ClientDirectory: Sendable {
             found = found ?? entry
         }
         guard let found else { return .refused(.unknown) }
-        if let refusal = found.use(at: now.milliseconds) { return .refused(refusal) }
+        if let refusal = found.refusal(at: now.milliseconds) { return .refused(refusal) }
         return .accepted(found)
     }
 

@@ -42,11 +42,14 @@ public struct ClientPermissions: Hashable, Sendable {
         return false
     }
 
-    /// What the store can keep: at least one scope, a positive burst, an end after the beginning.
+    /// What the store can keep: at least one scope, a positive burst.
     var isWellFormed: Bool {
-        guard !scopes.isEmpty, burst.map({ (1...RequestRate.limit).contains($0) }) ?? true else {
-            return false
-        }
+        !scopes.isEmpty && burst.map { (1...RequestRate.limit).contains($0) } ?? true
+    }
+
+    /// An end after the beginning, and a burst that its own rate fills within a day.
+    var isConsistent: Bool {
+        if let rate, let burst, !rate.fills(burst) { return false }
         guard let notBefore, let expires else { return true }
         return notBefore.isBefore(expires)
     }

@@ -10,12 +10,17 @@ public struct ClientRegistry: Sendable {
     private let pepper: HMACSHA256
     private let generator: APIKeyGenerator
 
+    /// A registry whose changes are on record with their actor, of whom the first 128 characters are kept.
     public init(
         store: GatewayStore,
         format: APIKeyFormat = .live,
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(),
+        actor: String? = nil
     ) {
-        repository = SQLiteClientRepository(connection: store.connection)
+        repository = SQLiteClientRepository(
+            connection: store.connection,
+            actor: actor.map { String($0.prefix(128)) }
+        )
         pepper = store.internalKeys.apiKeyPepper
         generator = APIKeyGenerator(format: format, random: random)
     }
@@ -23,7 +28,8 @@ public struct ClientRegistry: Sendable {
     /// A new client with its first key, whose text is in the answer and nowhere else.
     ///
     /// - Throws: ``VaultError/malformedClient`` unless the name is 1 to 64 of letters, digits,
-    ///   `.`, `_` and `-`, and there is a scope; ``VaultError/clientExists``.
+    ///   `.`, `_` and `-`, and there is a scope; ``VaultError/contradictoryPermissions``;
+    ///   ``VaultError/clientExists``.
     public func create(
         name: String,
         permissions: ClientPermissions,
@@ -32,6 +38,7 @@ public struct ClientRegistry: Sendable {
         guard ClientRegistry.isName(name), permissions.isWellFormed else {
             throw .malformedClient
         }
+        guard permissions.isConsistent else { throw .contradictoryPermissions }
         let key = generator.generate()
         let client = try await repository.create(
             id: ULID(at: now, random: generator.random).description,
@@ -87,20 +94,37 @@ public struct ClientRegistry: Sendable {
     @discardableResult
     public func unbind(
         _ certificate: CertificateName,
-        from name: String
+        from name: String,
+        now: WallTime
     ) async throws(VaultError) -> Client {
-        try await repository.unbind(certificate, fromClientNamed: name)
+        try await repository.unbind(certificate, fromClientNamed: name, now: now)
     }
 
-    /// Lets the client's keys count only beside its certificate, or alone again.
+    /// Changes what is granted to the client, all of it or nothing; and says what is different now.
     ///
-    /// - Throws: ``VaultError/clientMissing`` and ``VaultError/clientRevoked``.
+    /// - Throws: ``VaultError/clientMissing``, ``VaultError/clientRevoked``,
+    ///   ``VaultError/malformedClient`` when no scope is left or the burst is none, and
+    ///   ``VaultError/contradictoryPermissions``.
     @discardableResult
-    public func requireCertificate(
-        _ isRequired: Bool,
-        of name: String
-    ) async throws(VaultError) -> Client {
-        try await repository.setRequiresCertificate(isRequired, ofClientNamed: name)
+    public func apply(
+        _ change: ClientChange,
+        to name: String,
+        now: WallTime
+    ) async throws(VaultError) -> (client: Client, differences: [ClientDifference]) {
+        try await repository.apply(change, toClientNamed: name, now: now)
+    }
+
+    /// Ends one key of the client for good, and says what is known of it.
+    ///
+    /// - Throws: ``VaultError/clientMissing``, and ``VaultError/keyMissing`` when it is no key of this
+    ///   client.
+    @discardableResult
+    public func revokeKey(
+        _ kid: String,
+        of name: String,
+        now: WallTime
+    ) async throws(VaultError) -> ClientKey {
+        try await repository.revokeKey(kid, ofClientNamed: name, now: now)
     }
 
     /// Ends the client and all its keys for good.
@@ -114,6 +138,11 @@ public struct ClientRegistry: Sendable {
         try await repository.snapshot().members.map(\.client)
     }
 
+    /// Every client with its keys, by name.
+    public func overview() async throws(VaultError) -> [(client: Client, keys: [ClientKey])] {
+        try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
+    }
+
     /// One client with its keys, oldest first.
     public func show(
         name: String
@@ -123,6 +152,18 @@ public struct ClientRegistry: Sendable {
             throw .clientMissing
         }
         return (member.client, member.keys.map(\.key))
+    }
+
+    // MARK: The record
+
+    /// The oldest acts that are still to be put on record.
+    public func acts() async throws(VaultError) -> [ClientAct] {
+        try await repository.acts()
+    }
+
+    /// Forgets the acts up to and with this one: they are on record.
+    public func forgetActs(through number: Int64) async throws(VaultError) {
+        try await repository.forgetActs(through: number)
     }
 
     private func stored(_ key: borrowing APIKeyGenerator.Key) throws(VaultError) -> StoredKey {

@@ -1,7 +1,8 @@
 import Cryptography
 import Platform
 
-/// Durable clients and key hashes. Each call is one transaction; each change raises the generation.
+/// Durable clients and key hashes. Each call is one transaction; each change raises the generation and
+/// writes down an act.
 protocol ClientRepository: Sendable {
     /// Everything, and the generation that it is of.
     func snapshot() async throws(VaultError) -> ClientSnapshot
@@ -42,19 +43,35 @@ protocol ClientRepository: Sendable {
     /// - Throws: `clientMissing`, or `certificateNotBound` when it does not stand for this client.
     func unbind(
         _ certificate: CertificateName,
-        fromClientNamed name: String
+        fromClientNamed name: String,
+        now: WallTime
     ) async throws(VaultError) -> Client
 
-    /// Sets whether the client's keys count only beside its certificate.
+    /// Changes what is granted. A change to what is there already is none.
     ///
-    /// - Throws: `clientMissing`, `clientRevoked`.
-    func setRequiresCertificate(
-        _ isRequired: Bool,
-        ofClientNamed name: String
-    ) async throws(VaultError) -> Client
+    /// - Throws: `clientMissing`, `clientRevoked`, `malformedClient`, `contradictoryPermissions`.
+    func apply(
+        _ change: ClientChange,
+        toClientNamed name: String,
+        now: WallTime
+    ) async throws(VaultError) -> (client: Client, differences: [ClientDifference])
+
+    /// Revokes one key of a client, for good; a revoked one stays as it is.
+    ///
+    /// - Throws: `clientMissing`, or `keyMissing` when it is no key of this client.
+    func revokeKey(
+        _ kid: String,
+        ofClientNamed name: String,
+        now: WallTime
+    ) async throws(VaultError) -> ClientKey
 
     /// Revokes the client with all its keys, for good; a revoked one stays as it is.
     func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client
+
+    /// The oldest acts that are still to be put on record.
+    func acts() async throws(VaultError) -> [ClientAct]
+
+    func forgetActs(through number: Int64) async throws(VaultError)
 
     /// Notes when keys were last used; no change of generation.
     func recordUses(_ uses: [(kid: String, at: WallTime)]) async throws(VaultError)

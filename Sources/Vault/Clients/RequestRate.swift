@@ -35,5 +35,11 @@ public struct RequestRate: Hashable, Sendable {
         self.init(count: count, per: period)
     }
 
+    /// Whether so many requests come together within a day, which is as far as a limit looks.
+    public func fills(_ burst: Int) -> Bool {
+        let interval = (Int64(period.seconds) * 1_000_000_000 + Int64(count) - 1) / Int64(count)
+        return Int64(burst) <= 86_400_000_000_000 / interval
+    }
+
     public var text: String { "\(count)/\(period.rawValue)" }
 }

@@ -4,6 +4,8 @@ import Platform
 
 struct SQLiteClientRepository: ClientRepository {
     let connection: StoreConnection
+    /// Who changes something through it, for the record.
+    var actor: String?
 
     func snapshot() async throws(VaultError) -> ClientSnapshot {
         try await connection.read { database in
@@ -39,7 +41,7 @@ struct SQLiteClientRepository: ClientRepository {
         key: StoredKey,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { database in
+        try await connection.write { [actor] database in
             guard try Self.find(name, in: database) == nil else {
                 throw VaultError.clientExists
             }
@@ -61,6 +63,9 @@ struct SQLiteClientRepository: ClientRepository {
             let client = try Self.required(name, in: database)
             try Self.insert(key, for: client, now: now, in: database)
             try Self.raiseGeneration(in: database)
+            let differences = client.permissions.differences()
+            try ClientActNote(kind: .created, kid: key.kid, differences: differences)
+                .write(client, by: actor, at: now, in: database)
             return client
         }
     }
@@ -71,7 +76,7 @@ struct SQLiteClientRepository: ClientRepository {
         endingOthersAt end: WallTime,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { database in
+        try await connection.write { [actor] database in
             let client = try Self.required(name, in: database)
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let valid = try Row.fetchAll(
@@ -81,88 +86,37 @@ struct SQLiteClientRepository: ClientRepository {
             )
             .map(ClientKey.init(row:)).filter { $0.isValid(at: now) }
             guard valid.count < 2 else { throw VaultError.rotationInProgress }
-            for key in valid {
-                try database.execute(
-                    sql: """
-                        UPDATE api_key SET expires_at = min(coalesce(expires_at, ?1), ?1)
-                        WHERE kid = ?2
-                        """,
-                    arguments: [end.milliseconds, key.kid]
-                )
-            }
+            for key in valid { try Self.supersede(key, until: end, now: now, in: database) }
             try Self.insert(key, for: client, now: now, in: database)
             try Self.raiseGeneration(in: database)
+            let differences = valid.map { key in
+                let last = key.expires.map { $0.isBefore(end) ? $0 : end } ?? end
+                return ClientDifference(
+                    member: .superseded,
+                    before: nil,
+                    after: "\(key.kid) until \(last.rfc3339)"
+                )
+            }
+            try ClientActNote(kind: .rotated, kid: key.kid, differences: differences)
+                .write(client, by: actor, at: now, in: database)
             return client
         }
     }
 
-    func bind(
-        _ certificate: StoredKey,
-        toClientNamed name: String,
-        now: WallTime
-    ) async throws(VaultError) -> Client {
-        try await connection.write { database in
-            let client = try Self.required(name, in: database)
-            guard client.revokedAt == nil else { throw VaultError.clientRevoked }
-            let bound = try Int.fetchOne(
-                database,
-                sql: "SELECT count(*) FROM api_key WHERE hash = ?",
-                arguments: [certificate.hash.bytes.data]
-            )
-            guard bound == 0 else { throw VaultError.certificateBound }
-            try Self.insert(certificate, for: client, now: now, in: database)
-            try Self.raiseGeneration(in: database)
-            return client
-        }
-    }
-
-    func unbind(
-        _ certificate: CertificateName,
-        fromClientNamed name: String
-    ) async throws(VaultError) -> Client {
-        try await connection.write { database in
-            let client = try Self.required(name, in: database)
-            try database.execute(
-                sql: "DELETE FROM api_key WHERE client = ? AND certificate = ?",
-                arguments: [client.number, certificate.text]
-            )
-            guard database.changesCount > 0 else { throw VaultError.certificateNotBound }
-            try Self.raiseGeneration(in: database)
-            return client
-        }
-    }
-
-    func setRequiresCertificate(
-        _ isRequired: Bool,
-        ofClientNamed name: String
-    ) async throws(VaultError) -> Client {
-        try await connection.write { database in
-            let client = try Self.required(name, in: database)
-            guard client.revokedAt == nil else { throw VaultError.clientRevoked }
-            try database.execute(
-                sql: "UPDATE client SET requires_certificate = ? WHERE number = ?",
-                arguments: [isRequired, client.number]
-            )
-            try Self.raiseGeneration(in: database)
-            return try Self.required(name, in: database)
-        }
-    }
-
-    func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client {
-        try await connection.write { database in
-            let client = try Self.required(name, in: database)
-            guard client.revokedAt == nil else { return client }
-            try database.execute(
-                sql: "UPDATE client SET revoked_at = ? WHERE number = ?",
-                arguments: [now.milliseconds, client.number]
-            )
-            try database.execute(
-                sql: "UPDATE api_key SET revoked_at = ? WHERE client = ? AND revoked_at IS NULL",
-                arguments: [now.milliseconds, client.number]
-            )
-            try Self.raiseGeneration(in: database)
-            return try Self.required(name, in: database)
-        }
+    private static func supersede(
+        _ key: ClientKey,
+        until end: WallTime,
+        now: WallTime,
+        in database: Database
+    ) throws {
+        try database.execute(
+            sql: """
+                UPDATE api_key SET expires_at = min(coalesce(expires_at, ?1), ?1),
+                    superseded_at = coalesce(superseded_at, ?2)
+                WHERE kid = ?3
+                """,
+            arguments: [end.milliseconds, now.milliseconds, key.kid]
+        )
     }
 
     func recordUses(_ uses: [(kid: String, at: WallTime)]) async throws(VaultError) {
@@ -186,12 +140,12 @@ struct SQLiteClientRepository: ClientRepository {
             .map(Client.init(row:))
     }
 
-    private static func required(_ name: String, in database: Database) throws -> Client {
+    static func required(_ name: String, in database: Database) throws -> Client {
         guard let client = try find(name, in: database) else { throw VaultError.clientMissing }
         return client
     }
 
-    private static func insert(
+    static func insert(
         _ key: StoredKey,
         for client: Client,
         now: WallTime,
@@ -220,7 +174,7 @@ struct SQLiteClientRepository: ClientRepository {
         try Int64.fetchOne(database, sql: "SELECT client_generation FROM store") ?? 0
     }
 
-    private static func raiseGeneration(in database: Database) throws {
+    static func raiseGeneration(in database: Database) throws {
         try database.execute(
             sql: "UPDATE store SET client_generation = client_generation + 1"
         )

@@ -19,6 +19,8 @@ enum Schema {
         migrator.registerMigration("7 credential acts") {
             try $0.execute(sql: credentialActs)
         }
+        migrator.registerMigration("8 superseded keys") { try $0.execute(sql: supersededKeys) }
+        migrator.registerMigration("9 client acts") { try $0.execute(sql: clientActs) }
         return migrator
     }
 
@@ -137,5 +139,35 @@ enum Schema {
             record_digest TEXT NOT NULL,
             done_at INTEGER NOT NULL
         ) STRICT;
+        """
+
+    /// When another key took a key's place. Until now only a rotation has given a key an end of its own.
+    private static let supersededKeys = """
+        ALTER TABLE api_key ADD COLUMN superseded_at INTEGER;
+        UPDATE api_key SET superseded_at = (
+            SELECT min(later.created_at) FROM api_key AS later
+            WHERE later.client = api_key.client AND later.rowid > api_key.rowid
+                AND later.certificate IS NULL
+        ) WHERE expires_at IS NOT NULL AND certificate IS NULL;
+        """
+
+    /// What was done to clients, until the audit log has it.
+    private static let clientActs = """
+        CREATE TABLE client_act (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            client TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            kid TEXT,
+            actor TEXT,
+            done_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE client_act_difference (
+            act INTEGER NOT NULL REFERENCES client_act (number) ON DELETE CASCADE,
+            member TEXT NOT NULL,
+            before TEXT,
+            after TEXT,
+            PRIMARY KEY (act, member)
+        ) STRICT, WITHOUT ROWID;
         """
 }

@@ -52,6 +52,7 @@ struct StageSetup: Sendable {
             "VGW_LISTEN_ADMIN": "127.0.0.1:0", "VGW_LOOPS": "1",
             "VGW_LIMITS_CLIENT_RATE": "5000/s", "VGW_LIMITS_CLIENT_BURST": "5000",
             "VGW_LIMITS_UPSTREAM_RATE": "5000/s", "VGW_LIMITS_UPSTREAM_BURST": "5000",
+            "VGW_LIMITS_AUTHENTICATION_RATE": "5000/s",
         ]
     }
 
