@@ -45,7 +45,7 @@ enum AdminProblem {
                 "The credentials were changed by somebody else just now; nothing was done."
             )
         case .nothingToRollBackTo:
-            conflict("nothing-to-roll-back-to", "The standby has never been in use.")
+            conflict("nothing-to-roll-back-to", "There is no standby that was in use before.")
         case .credentialRefused:
             conflict(
                 "credential-refused",

@@ -127,6 +127,33 @@ struct AdminAccessTests {
         #expect(keyed.status == 200)
     }
 
+    @Test("an administrator's own limits hold", .timeLimit(.minutes(5)))
+    func limits() async throws {
+        let stage = try await Stage.start(
+            Stage.Plan(callers: [
+                Caller(name: "hourly", scopes: ["admin"], more: ["--rate", "1/h", "--burst", "2"]),
+                Caller(name: "elsewhere", scopes: ["admin"], more: ["--ip", "192.0.2.0/24"]),
+                Caller(name: "later", scopes: ["admin"], more: ["--not-before", "720h"]),
+            ])
+        )
+        for left in [1, 0] {
+            let reply = try await stage.administer(.get, Stage.clients, as: "hourly")
+            #expect(reply.status == 200)
+            #expect(reply["RateLimit-Policy"] == "\"client\";q=2;w=7200")
+            #expect(reply["RateLimit"]?.hasPrefix("\"client\";r=\(left);") == true)
+        }
+        let refused = try await stage.administer(.delete, "\(Stage.clients)/later", as: "hourly")
+        refused.expectProblem(429, "quota-exceeded")
+        #expect(refused["Retry-After"] != nil)
+        // It is one limit for both listeners.
+        try await stage.get("/v1/whoami", as: "hourly").expectProblem(429, "quota-exceeded")
+        for caller in ["elsewhere", "later"] {
+            try await stage.administer(.get, Stage.clients, as: caller)
+                .expectProblem(401, "unauthorized")
+        }
+        try await stage.end()
+    }
+
     @Test("a body is not asked for from whom it would not be taken")
     func invitation() async throws {
         let stage = try Staging.stage

@@ -46,6 +46,47 @@ struct AdminClientTests {
         #expect(told.output.contains(#""rate":"100/s","burst":150"#))
     }
 
+    @Test("every answer is as described")
+    func descriptions() async throws {
+        let stage = try Staging.stage
+        let description = try await AdminDescription(of: stage)
+        let one = "/{name}"
+        func act(
+            _ method: HTTPRequest.Method,
+            _ pattern: String,
+            _ body: String = "",
+            query: String = "",
+            kid: String = ""
+        ) async throws -> Reply {
+            let path = pattern.replacing("{name}", with: "described").replacing("{kid}", with: kid)
+            let reply = try await stage.administer(method, clients + path + query, body)
+            let name = method.rawValue.lowercased()
+            let violations = try description.violations(of: reply, to: name, clients + pattern)
+            #expect(violations == [], "\(method) \(pattern)")
+            return reply
+        }
+        let body =
+            #"{"name":"described","scopes":["admin"],"accounts":["MA_ABSENT00"],"burst":5,"#
+            + #""addresses":["::1"],"not_before":"2026-01-01T00:00:00Z"}"#
+        #expect(try await act(.post, "", body).status == 201)
+        #expect(try await act(.post, "", body).status == 409)
+        #expect(try await act(.post, "", "{}").status == 422)
+        #expect(try await act(.get, "").status == 200)
+        #expect(try await act(.patch, one, #"{"rate":"9/m"}"#).status == 200)
+        let rotated = try await act(.post, "\(one)/rotate", #"{"grace":"500ms"}"#)
+        #expect(rotated.status == 200)
+        let kid = try #require(try rotated.json["kid"]?.string)
+        let name = #"{"name":"DNS:described.test"}"#
+        #expect(try await act(.post, "\(one)/certificates", name).status == 200)
+        #expect(try await act(.get, one).status == 200)
+        let query = "?name=DNS:described.test"
+        #expect(try await act(.delete, "\(one)/certificates", query: query).status == 200)
+        #expect(try await act(.delete, "\(one)/certificates", query: query).status == 404)
+        #expect(try await act(.delete, "\(one)/keys/{kid}", kid: kid).status == 200)
+        #expect(try await act(.delete, one).status == 200)
+        #expect(try await act(.get, one).status == 200)
+    }
+
     @Test("the list has every client, page by page")
     func list() async throws {
         let stage = try Staging.stage

@@ -78,6 +78,24 @@ import VobizSimulator
         #expect(types.count { $0 == "credential.removed" } == 1)
     }
 
+    @Test("what changes while the provider is asked is not overwritten", .timeLimit(.minutes(5)))
+    func race() async throws {
+        let stage = try await Stage.start(Self.plan)
+        for token in ["second-token", "third-token"] { _ = try await stage.accept(token) }
+        #expect(try await stage.administer(.put, partner, body("second-token")).status == 201)
+        let check = "GET /api/v1/partner/me"
+        try await stage.simulator.forgetRequests()
+        try await stage.order(#""kind":"delay","milliseconds":3000"#, on: check)
+        async let promotion = stage.administer(.post, "\(partner)/promote")
+        try await until { try await stage.calls(of: check) == 1 }
+        #expect(try await stage.administer(.put, partner, body("third-token")).status == 200)
+        try await promotion.expectProblem(409, "credential-changed")
+        let list = try await stage.administer(.get, Stage.credentials)
+        let versions = try list.json["items"]?.elements.compactMap { $0["version"]?.integer }
+        #expect(versions == [1, 3])
+        try await stage.end()
+    }
+
     @Test("the provider cannot be asked", .timeLimit(.minutes(5)))
     func unreachable() async throws {
         var plan = Self.plan
