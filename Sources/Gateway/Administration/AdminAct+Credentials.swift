@@ -26,10 +26,11 @@ extension AdminAct {
         let slot = try request.read { (reader: inout MemberReader) throws(GatewayError) in
             reader.choice("slot", of: CredentialID.Slot.self) ?? .active
         }
-        let (credential, verdict) = try await change(Self.target(.partner(slot))) {
-            () throws(GatewayError) in
-            try await act { () throws(CredentialActError) in
-                try await administration.verdict(on: slot, now: now)
+        let (credential, verdict) = try await resources.probes.use { () throws(GatewayError) in
+            try await change(Self.target(.partner(slot))) { () throws(GatewayError) in
+                try await act { () throws(CredentialActError) in
+                    try await administration.verdict(on: slot, now: now)
+                }
             }
         }
         var json = JSONWriter()
@@ -120,15 +121,30 @@ extension AdminAct {
         let isForced = try request.read { (reader: inout MemberReader) throws(GatewayError) in
             reader.flag("force") ?? false
         }
+        if isForced {
+            try await exchangeSlots(asksProvider: false)
+        } else {
+            try await resources.probes.use { () throws(GatewayError) in
+                try await exchangeSlots(asksProvider: true)
+            }
+        }
+        return slots
+    }
+
+    private func exchangeSlots(asksProvider: Bool) async throws(GatewayError) {
         try await change("credential partner") { () throws(GatewayError) in
             try await act { () throws(CredentialActError) in
                 try await administration.exchangeSlots(
                     onlyBack: request.route == .rollbackPartner,
-                    asksProvider: !isForced,
+                    asksProvider: asksProvider,
                     now: now
                 )
             }
         }
+    }
+
+    /// What the partner's slots hold.
+    private var slots: Answer {
         let (active, standby) = administration.partner
         var json = JSONWriter()
         json.object { json in

@@ -22,6 +22,8 @@ enum AdminRefusal: Error, Sendable {
     case nothingToRollBackTo
     /// The provider answers 401 to the credential that was to be used.
     case credentialRefused
+    /// Another administrator's question to the provider is still open.
+    case probeInProgress
     /// Why the provider could not be asked.
     case providerNotAsked(String)
 

@@ -7,4 +7,5 @@ struct AdminResources: Sendable {
     let directory: ClientDirectory
     let credentials: CredentialAdministration
     let audit: AuditLog
+    let probes = ProbePermit()
 }

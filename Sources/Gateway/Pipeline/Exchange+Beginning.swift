@@ -4,6 +4,7 @@ import Platform
 
 extension Exchange {
     /// What is known of a request before anything of it is judged.
+    @inline(__always)
     init(
         of request: borrowing InboundRequest,
         through proxies: TrustedProxies,

@@ -51,6 +51,14 @@ enum AdminProblem {
                 "credential-refused",
                 "The provider does not accept the standby; nothing was done."
             )
+        case .probeInProgress:
+            Problem(
+                slug: "probe-in-progress",
+                status: 409,
+                title: "Conflict",
+                detail: "The provider is being asked for somebody else; nothing was done.",
+                retryAfter: 1
+            )
         case .providerNotAsked(let reason):
             Problem(
                 slug: "probe-inconclusive",

@@ -18,6 +18,7 @@ import Testing
             (.get, "", "", nil, 401), (.get, "", "", "reader", 403), (.post, "", "{}", "ops", 422),
             (.delete, "/billing", "", "ops", 200), (.get, "/absent", "", "ops", 404),
         ]
+        var key = ""
         for (index, step) in steps.enumerated() {
             let reply = try await stage.administer(
                 step.0,
@@ -27,10 +28,12 @@ import Testing
                 [("X-Request-Id", "step-\(index)")]
             )
             #expect(reply.status == step.4, "\(step): \(reply.text)")
+            if index == 0 { key = try #require(try reply.json["key"]?.string) }
         }
         for path in ["/healthz", "/readyz"] { _ = try await stage.admin.send(.get, path) }
         try await stage.end()
 
+        #expect(try stage.places(of: String(key.suffix(49))) == [])
         let lines = try stage.auditLines()
         for (index, step) in steps.enumerated() {
             let own = lines.filter { $0["req_id"]?.string == "step-\(index)" }

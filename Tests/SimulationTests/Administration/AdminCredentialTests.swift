@@ -88,8 +88,12 @@ import VobizSimulator
         try await stage.order(#""kind":"delay","milliseconds":3000"#, on: check)
         async let promotion = stage.administer(.post, "\(partner)/promote")
         try await until { try await stage.calls(of: check) == 1 }
+        let other = try await stage.administer(.post, "\(partner)/probe")
+        other.expectProblem(409, "probe-in-progress")
+        #expect(other["Retry-After"] == "1")
         #expect(try await stage.administer(.put, partner, body("third-token")).status == 200)
         try await promotion.expectProblem(409, "credential-changed")
+        #expect(try await stage.administer(.post, "\(partner)/probe").status == 200)
         let list = try await stage.administer(.get, Stage.credentials)
         let versions = try list.json["items"]?.elements.compactMap { $0["version"]?.integer }
         #expect(versions == [1, 3])
