@@ -100,6 +100,34 @@ import VobizSimulator
         try await stage.end()
     }
 
+    @Test(
+        "a change that was begun goes on when its caller has gone, and when the gateway ends",
+        .timeLimit(.minutes(5)),
+        arguments: [false, true]
+    )
+    func abandonment(_ gatewayEnds: Bool) async throws {
+        let stage = try await Stage.start(Self.plan)
+        _ = try await stage.accept("second-token")
+        #expect(try await stage.administer(.put, partner, body("second-token")).status == 201)
+        let check = "GET /api/v1/partner/me"
+        try await stage.simulator.forgetRequests()
+        try await stage.order(#""kind":"delay","milliseconds":1500"#, on: check)
+        let port = try #require(stage.admin.address.split(separator: ":").last)
+        let client = try RawClient(port: try #require(UInt16(port)))
+        let key = try #require(stage.keys["ops"])
+        try client.send("POST \(partner)/promote HTTP/1.1\r\nHost: x\r\nX-Api-Key: \(key)\r\n\r\n")
+        try await until { try await stage.calls(of: check) == 1 }
+        if gatewayEnds { try await stage.end() } else { client.reset() }
+        try await until {
+            let result = try await stage.program.run(["credential", "list", "--json"])
+            return result.output.contains(#""slot":"active","auth_id":"PA_DEMO0001","version":3"#)
+        }
+        if !gatewayEnds { try await stage.end() }
+        let outcomes = try stage.auditLines().filter { $0["type"]?.string == "admin.outcome" }
+        #expect(outcomes.last?["decision"]?.string == "done")
+        #expect(outcomes.count == 2)
+    }
+
     @Test("the provider cannot be asked", .timeLimit(.minutes(5)))
     func unreachable() async throws {
         var plan = Self.plan
