@@ -1,4 +1,3 @@
-import Glibc
 import Platform
 
 /// The body of an answer that shows a secret, once. It exists in one place, and is wiped there when the
@@ -10,16 +9,11 @@ public final class SensitiveBody: Sendable {
     public let count: Int
     private let octets: Guarded<ByteBuffer>
 
-    /// Takes the octets over: they are overwritten where they were, provided that nobody else holds the
-    /// array.
-    public init(_ body: consuming [UInt8]) {
-        var body = body
+    /// A copy; the caller's octets remain the caller's to wipe.
+    public init(copying body: Span<UInt8>) {
         count = body.count
         var octets = ByteBuffer(capacity: max(1, body.count))
         octets.append(body)
-        body.withUnsafeMutableBytes { octets in
-            if let start = octets.baseAddress { explicit_bzero(start, octets.count) }
-        }
         self.octets = Guarded(octets)
     }
 

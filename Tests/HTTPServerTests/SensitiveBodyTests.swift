@@ -18,7 +18,9 @@ import Testing
             if request.path.equals("/secret") {
                 return {
                     var response = PreparedResponse(status: 200, fields: [], body: [])
-                    response.sensitiveBody = SensitiveBody(Array(SensitiveBodyTests.secret.utf8))
+                    response.sensitiveBody = SensitiveBody(
+                        copying: SensitiveBodyTests.secret.utf8Span.span
+                    )
                     return response
                 }
             }
@@ -57,7 +59,7 @@ import Testing
     func head() {
         var writer = ResponseWriter()
         writer.omitsBody = true
-        let body = SensitiveBody(Array(Self.secret.utf8))
+        let body = SensitiveBody(copying: Self.secret.utf8Span.span)
         #expect(body.count == Self.secret.utf8.count)
         writer.begin(200)
         body.withBytes { writer.end($0) }

@@ -79,7 +79,8 @@ extension AdminAct {
             json.member("kid", issued.kid)
             issued.text.withBytes { json.member("key", secret: $0) }
         }
-        return Answer(status: status, sensitive: SensitiveBody(json.take()), more)
+        defer { json.erase() }
+        return Answer(status: status, sensitive: SensitiveBody(copying: json.bytes.span), more)
     }
 
     // MARK: Changing
