@@ -6,6 +6,8 @@ public struct PreparedResponse: Sendable {
     /// Field lines, each `Name: value` with CRLF, without those that frame the message.
     public var fields: [UInt8]
     public var body: [UInt8]
+    /// Takes the body's place.
+    public var sensitiveBody: SensitiveBody?
     /// What is said instead on a connection that speaks HTTP/1.1; it says nothing else after it. Who has
     /// not asked for this interface cannot name it: the gateway's own answers are always whole.
     @_spi(Faults) public var takeover: ConnectionScript?
@@ -31,6 +33,7 @@ public struct PreparedResponse: Sendable {
         writer.begin(status)
         writer.fields(fields.span)
         if status == 204 || status == 304 { return writer.endWithoutBody() }
-        writer.end(body.span)
+        guard let sensitiveBody else { return writer.end(body.span) }
+        sensitiveBody.withBytes { writer.end($0) }
     }
 }

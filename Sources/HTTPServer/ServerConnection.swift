@@ -49,7 +49,7 @@ final class ServerConnection {
     /// Octets of the chunked body decoded so far.
     private var decoded = 0
     /// Output that the peer did not take yet.
-    private var unsent: [UInt8] = []
+    private var unsent = ByteBuffer(capacity: 0)
     private var unsentStart = 0
 
     init(
@@ -166,18 +166,20 @@ final class ServerConnection {
     var unsentCount: Int { unsent.count - unsentStart }
 
     func keepUnsent(_ bytes: UnsafeRawBufferPointer) {
-        unsent.append(contentsOf: bytes)
+        unsent.append(bytes)
     }
 
     func withUnsent<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        unsent.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[unsentStart...])) }
+        unsent.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[unsentStart...])) }
     }
 
     func dropUnsent(_ count: Int) {
         unsentStart += count
         // Whoever reads slowly holds no more than what he has not read, give or take half.
         guard unsentStart > unsent.count / 2 else { return }
-        unsent = Array(unsent[unsentStart...])
+        var rest = ByteBuffer(capacity: unsentCount)
+        withUnsent { rest.append($0) }
+        unsent = rest
         unsentStart = 0
     }
 }

@@ -216,6 +216,10 @@ extension ServerWorker {
         writer.omitsBody = omitsBody
         response.write(to: &writer)
         connection.machine.answerWritten(isLast: isLast, at: loop.now)
+        if response.sensitiveBody != nil {
+            flush(connection)
+            writer.output.wipe()
+        }
         serve(connection, buffer)
         keep(buffer, connection)
         if connection.mayReadOn { receive(connection) }

@@ -26,7 +26,11 @@ public struct TLSConfiguration: Equatable, Sendable {
 
     /// What the admin listener is made of, `nil` when it speaks plain text.
     public var adminSettings: TLSServerSettings? {
-        coversAdmin ? settings(adminClientCertificates) : nil
+        guard coversAdmin else { return nil }
+        var settings = settings(adminClientCertificates)
+        // Some of its answers show a key, once, and a session of HTTP/2 keeps its memory for the next one.
+        settings?.offersHTTP2 = false
+        return settings
     }
 
     private func settings(_ clientCertificates: ClientCertificates) -> TLSServerSettings? {

@@ -11,10 +11,15 @@ enum RequestDocument {
         do {
             return try JSONDocument(parsing: body, limits: .request)
         } catch {
-            throw .malformedBody(
-                "The body is not acceptable JSON: \(words(error.reason)) at octet \(error.offset)."
-            )
+            throw refusal(of: error)
         }
+    }
+
+    /// What is said of a body that is no strict JSON.
+    static func refusal(of error: JSONError) -> GatewayError {
+        .malformedBody(
+            "The body is not acceptable JSON: \(words(error.reason)) at octet \(error.offset)."
+        )
     }
 
     /// Refuses what is not said to be JSON, and what is coded.

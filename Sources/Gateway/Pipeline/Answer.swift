@@ -1,9 +1,13 @@
+import HTTPServer
+
 /// An answer without the fields that all answers share.
 struct Answer: Sendable {
     var status: Int
     /// Field lines of this answer alone, each with CRLF.
     var fields: [UInt8]
     var body: [UInt8]
+    /// Takes the body's place where it shows a secret.
+    var sensitiveBody: SensitiveBody?
 
     init(status: Int, fields: [UInt8], body: [UInt8]) {
         self.status = status
@@ -24,5 +28,11 @@ struct Answer: Sendable {
         let lines = "Content-Type: application/json\r\nCache-Control: no-store\r\n" + more
         fields = Array(lines.utf8)
         self.body = body
+    }
+
+    /// A JSON answer that shows a secret, once.
+    init(status: Int, sensitive body: SensitiveBody, _ more: String = "") {
+        self.init(status: status, json: [], more)
+        sensitiveBody = body
     }
 }

@@ -104,20 +104,11 @@ final class GatewayResponder: Responder {
     }
 
     private func begin(_ request: borrowing InboundRequest) -> Exchange {
-        var id: RequestID?
-        if let sent = request.value(of: .requestID) { id = RequestID(sent) }
-        var trace: TraceParent?
-        if let sent = request.value(of: .traceparent), let parent = TraceParent(sent) {
-            trace = parent.continued(by: identifiers.spanID())
-        }
-        return Exchange(
-            id: id ?? identifiers.requestID(),
-            trace: trace,
-            peer: services.proxies.isEmpty
-                ? request.peer : Forwarding.client(of: request, through: services.proxies),
-            started: request.now,
+        Exchange(
+            of: request,
+            through: services.proxies,
             isSecure: services.isSecure,
-            method: request.head.method.name
+            &identifiers
         )
     }
 
@@ -136,7 +127,7 @@ final class GatewayResponder: Responder {
         if Forwarding.isEarly(request, through: services.proxies) { throw .tooEarly }
     }
 
-    private static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {
+    static func decodePath(_ path: Span<UInt8>) throws(GatewayError) -> [UInt8]? {
         do {
             return try PathSyntax.decode(path)
         } catch {

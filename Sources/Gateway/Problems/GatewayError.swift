@@ -58,6 +58,9 @@ enum GatewayError: Error, Sendable {
     case tooManyConnections
     case tooManyPages
     case notReady([FieldProblem])
+
+    // Administration.
+    case administration(AdminRefusal)
 }
 
 /// One field or parameter that was refused.

@@ -104,6 +104,7 @@ enum ProblemMapping {
         case .upstreamUnavailable, .credentialUnavailable, .auditUnavailable, .storeUnavailable,
             .overloaded, .tooManyConnections, .tooManyPages, .notReady:
             gateway(error)
+        case .administration(let refusal): AdminProblem.problem(for: refusal)
         }
     }
 

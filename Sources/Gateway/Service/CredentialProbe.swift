@@ -13,6 +13,15 @@ public struct CredentialProbe: Sendable {
         case refused
         /// It did not get so far as to look at the credential; why, for a person.
         case unknown(String)
+
+        /// One word, the same for every interface.
+        public var name: String {
+            switch self {
+            case .accepted: "accepted"
+            case .refused: "refused"
+            case .unknown: "unreachable"
+            }
+        }
     }
 
     private let upstream: Upstream

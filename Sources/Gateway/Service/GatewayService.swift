@@ -12,7 +12,7 @@ import Vault
 public final class GatewayService: Sendable {
     /// Where callers are served, with the port that the kernel chose if it was asked to.
     public let publicAddress: SocketAddress
-    /// Where health and readiness are served.
+    /// Where health, readiness and the admin API are served.
     public let adminAddress: SocketAddress
 
     private let certificates: CertificateFollower?
@@ -48,6 +48,21 @@ public final class GatewayService: Sendable {
             alarm: UpstreamAlarm(audit, logger)
         )
         let (tls, adminTLS) = try Self.makeTLS(configuration)
+        let administration = AdminServices(
+            gateway: services,
+            readiness: readiness,
+            resources: AdminResources(
+                store: store,
+                directory: services.directory,
+                credentials: CredentialAdministration(
+                    services.vault,
+                    try CredentialProbe(configuration)
+                ),
+                audit: audit
+            ),
+            description: try Self.describeAdministration(),
+            isSecure: adminTLS != nil
+        )
         var limits = ServerLimits()
         limits.connections = configuration.connections.total
         limits.requestsPerConnection = configuration.connections.requests
@@ -68,7 +83,7 @@ public final class GatewayService: Sendable {
             ServerLimits(),
             Self.security(adminTLS, acceptsHTTP2: false),
             configuration.socketMode
-        ) { AdminResponder(readiness, isSecure: adminTLS != nil, on: $0) }
+        ) { AdminResponder(administration, on: $0) }
         let follower = StoreFollower(
             directory: services.directory,
             vault: services.vault,
@@ -216,6 +231,14 @@ public final class GatewayService: Sendable {
             throw StartError(error)
         } catch {
             throw .system("the API's description cannot be read: \(error)")
+        }
+    }
+
+    private static func describeAdministration() throws(StartError) -> OpenAPIDocument {
+        do {
+            return try OpenAPIDocument.administration()
+        } catch {
+            throw .system("the admin API's description cannot be read: \(error)")
         }
     }
 

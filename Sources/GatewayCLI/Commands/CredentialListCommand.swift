@@ -1,4 +1,5 @@
 import ArgumentParser
+import Gateway
 import JSON
 import Platform
 import Vault
@@ -12,6 +13,7 @@ struct CredentialListCommand: AsyncParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() async throws {
+        let now = WallTime.now
         let credentials = try await options.withStore("credential") { store in
             try await CredentialVault(store: store).list()
         }
@@ -19,7 +21,9 @@ struct CredentialListCommand: AsyncParsableCommand {
         var json = JSONWriter()
         json.object { json in
             json.array("credentials") { json in
-                for credential in credentials { credential.write(to: &json) }
+                for credential in credentials {
+                    CredentialDocument(credential, now: now).write(to: &json)
+                }
             }
         }
         try Console.print(json)
@@ -60,17 +64,5 @@ extension CredentialMetadata {
 
     fileprivate var slot: String? {
         if case .partner(let slot) = id { slot.rawValue } else { nil }
-    }
-
-    func write(to json: inout JSONWriter) {
-        json.object { json in
-            json.member("holder", holder)
-            json.member("slot", slot)
-            json.member("auth_id", authID)
-            json.member("version", Int(version))
-            json.member("stored_at", createdAt.rfc3339)
-            json.member("age_seconds", Int(ageSeconds))
-            json.member("retired_at", retiredAt?.rfc3339)
-        }
     }
 }

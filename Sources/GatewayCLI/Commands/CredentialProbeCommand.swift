@@ -1,5 +1,7 @@
 import ArgumentParser
+import Gateway
 import JSON
+import Platform
 import Vault
 
 /// Asks the provider about a stored credential, as the gateway would.
@@ -22,13 +24,8 @@ struct CredentialProbeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let subject = "credential \(holder.rawValue)/\(slot.rawValue)"
-        let probe = try options.credentialProbe()
-        let (credential, outcome) = try await options.withStore(subject) { store in
-            let vault = try await CredentialVault(store: store)
-            guard let credential = vault.metadata(of: slot.credential) else {
-                throw VaultError.credentialMissing
-            }
-            return (credential, try await probe.outcome(slot.slot, of: vault))
+        let (credential, verdict) = try await options.withCredentials(subject, asksProvider: true) {
+            try await $0.verdict(on: slot.slot, now: .now)
         }
         if options.json {
             var json = JSONWriter()
@@ -36,14 +33,23 @@ struct CredentialProbeCommand: AsyncParsableCommand {
                 json.member("holder", holder.rawValue)
                 json.member("slot", slot.rawValue)
                 json.member("auth_id", credential.authID)
-                json.member("verdict", outcome.name)
+                json.member("verdict", verdict.name)
             }
             try Console.print(json)
-        } else if outcome == .accepted {
+        } else if verdict == .accepted {
             try Console.print(
                 "\(holder.rawValue)/\(slot.rawValue): the provider accepts \(credential.authID)"
             )
         }
-        try outcome.require(subject)
+        switch verdict {
+        case .accepted: return
+        case .refused:
+            throw CommandFailure(.refused, "\(subject): the provider does not accept it")
+        case .unknown(let reason):
+            throw CommandFailure(
+                .unavailable,
+                "\(subject): the provider could not be asked: \(reason)"
+            )
+        }
     }
 }

@@ -19,6 +19,6 @@ struct CredentialPromoteCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        try await SlotExchange(options: options, asksProvider: !force).run { _ in }
+        try await SlotExchange(options: options, onlyBack: false, asksProvider: !force).run()
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Gateway
 import JSON
 import Platform
-import Vault
 
 struct CredentialRemoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,17 +23,8 @@ struct CredentialRemoveCommand: AsyncParsableCommand {
 
     func run() async throws {
         let subject = "credential \(holder.rawValue)/\(slot.rawValue)"
-        guard slot != .active || force else {
-            throw CommandFailure(
-                .refused,
-                "\(subject): is the one in use; promote the standby first, or say --force"
-            )
-        }
-        try await options.withStore(subject) { store in
-            let vault = try await CredentialVault(store: store)
-            guard try await vault.remove(slot.credential, now: .now) else {
-                throw VaultError.credentialMissing
-            }
+        try await options.withCredentials(subject, asksProvider: false) {
+            try await $0.remove(slot.credential, evenIfActive: force, now: .now)
         }
         guard options.json else { return try Console.print("\(subject): removed") }
         var json = JSONWriter()

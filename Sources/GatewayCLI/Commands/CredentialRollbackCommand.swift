@@ -1,5 +1,4 @@
 import ArgumentParser
-import Vault
 
 /// Takes the last exchange of the slots back.
 struct CredentialRollbackCommand: AsyncParsableCommand {
@@ -21,13 +20,6 @@ struct CredentialRollbackCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        try await SlotExchange(options: options, asksProvider: !force).run { standby in
-            guard standby?.retiredAt != nil else {
-                throw CommandFailure(
-                    .refused,
-                    "credential \(holder.rawValue): there is nothing to roll back to"
-                )
-            }
-        }
+        try await SlotExchange(options: options, onlyBack: true, asksProvider: !force).run()
     }
 }

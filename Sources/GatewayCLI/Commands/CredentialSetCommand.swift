@@ -1,6 +1,7 @@
 import ArgumentParser
 import Cryptography
 import Foundation
+import Gateway
 import JSON
 import Platform
 import Vault
@@ -38,9 +39,8 @@ struct CredentialSetCommand: AsyncParsableCommand {
         let subject = "credential \(holder.rawValue)"
         let authID = try self.authID ?? readAuthID()
         let token = SharedToken(try readToken(of: authID))
-        let metadata = try await options.withStore(subject) { store in
-            let vault = try await CredentialVault(store: store)
-            return try await vault.store(
+        let metadata = try await options.withCredentials(subject, asksProvider: false) {
+            try await $0.store(
                 slot.credential,
                 authID: authID,
                 token: token.take(),
@@ -51,7 +51,7 @@ struct CredentialSetCommand: AsyncParsableCommand {
             return try Console.print("\(holder.rawValue)/\(slot.rawValue): \(authID) is sealed")
         }
         var json = JSONWriter()
-        metadata.write(to: &json)
+        CredentialDocument(metadata, now: .now).write(to: &json)
         try Console.print(json)
     }
 

@@ -1,39 +1,29 @@
+import Gateway
 import JSON
 import Platform
 import Vault
 
-/// Exchanges the partner's two credentials once the provider accepts the standby.
+/// Exchanges the partner's two credentials, and says what the slots hold then.
 struct SlotExchange: Sendable {
-    private static let subject = "credential partner"
-
     let options: CommonOptions
+    /// Only if the standby was in use before.
+    let onlyBack: Bool
     let asksProvider: Bool
 
-    /// Does it and says what the slots hold now.
-    ///
-    /// - Parameter admit: looks at the standby and throws when it is not to be put to use.
-    /// - Throws: ``CommandFailure``, and then nothing was exchanged; what `admit` throws.
-    func run(admit: (CredentialMetadata?) throws -> Void) async throws {
-        // A wrong setting is said before anything is opened or sent.
-        let probe = asksProvider ? try options.credentialProbe() : nil
-        let (active, standby) = try await options.withStore(Self.subject) { store in
-            let vault = try await CredentialVault(store: store)
-            // Only these two are exchanged, whatever others do while the provider is asked.
-            let slots = vault.partnerSlots
-            try admit(vault.metadata(of: .partner(.standby)))
-            guard slots.standby != nil else {
-                throw CommandFailure(.refused, "credential partner/standby: there is none")
-            }
-            if let probe {
-                try await probe.outcome(.standby, of: vault)
-                    .require("credential partner/standby")
-            }
-            try await vault.exchangePartnerSlots(ifStill: slots, now: .now)
-            return (
-                vault.metadata(of: .partner(.active)), vault.metadata(of: .partner(.standby))
+    /// - Throws: ``CommandFailure``, and then nothing was exchanged.
+    func run() async throws {
+        let partner = try await options.withCredentials(
+            "credential partner",
+            asksProvider: asksProvider
+        ) {
+            try await $0.exchangeSlots(
+                onlyBack: onlyBack,
+                asksProvider: asksProvider,
+                now: .now
             )
+            return $0.partner
         }
-        try report(active, standby)
+        try report(partner.active, partner.standby)
     }
 
     private func report(
@@ -46,11 +36,15 @@ struct SlotExchange: Sendable {
                     + "\(standby?.authID ?? "none") is standby"
             )
         }
+        let now = WallTime.now
         var json = JSONWriter()
         json.object { json in
             json.member("holder", "partner")
             json.array("credentials") { json in
-                for credential in [active, standby] { credential?.write(to: &json) }
+                for credential in [active, standby] {
+                    guard let credential else { continue }
+                    CredentialDocument(credential, now: now).write(to: &json)
+                }
             }
         }
         try Console.print(json)

@@ -38,6 +38,12 @@ public struct AddressRange: Hashable, Sendable {
         return address.count == network.count && matches(address)
     }
 
+    /// Whether every address of `other` lies in this range.
+    public func covers(_ other: AddressRange) -> Bool {
+        guard other.network.count == network.count else { return false }
+        return other.prefixLength >= prefixLength && matches(other.network.span)
+    }
+
     public var text: String {
         var buffer = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
         let family = network.count == 4 ? AF_INET : AF_INET6

@@ -32,7 +32,8 @@ public struct ClientChange: Hashable, Sendable {
     /// Nothing is mentioned.
     public var isEmpty: Bool { self == ClientChange() }
 
-    func applied(to permissions: ClientPermissions) -> ClientPermissions {
+    /// What they become.
+    public func applied(to permissions: ClientPermissions) -> ClientPermissions {
         ClientPermissions(
             scopes: scopes ?? permissions.scopes,
             accounts: accounts ?? permissions.accounts,

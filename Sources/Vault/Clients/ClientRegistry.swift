@@ -174,7 +174,8 @@ public struct ClientRegistry: Sendable {
         return StoredKey(kid: key.kid, hash: hash)
     }
 
-    private static func isName(_ text: String) -> Bool {
+    /// Whether a client may have this name.
+    public static func isName(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {

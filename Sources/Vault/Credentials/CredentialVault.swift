@@ -212,7 +212,8 @@ public final class CredentialVault: Sendable {
         state.withLock { $0.credentials[id] }
     }
 
-    private static func isToken(_ token: Span<UInt8>) -> Bool {
+    /// Whether the octets can be a token: 1 to 512, visible ASCII.
+    public static func isToken(_ token: Span<UInt8>) -> Bool {
         (1...tokenLimit).contains(token.count)
             && token.indices.allSatisfy { (0x21...0x7E).contains(token[$0]) }
     }

@@ -1,16 +1,16 @@
-import Cryptography
+public import Cryptography
 import Platform
 
 /// A token on its way into a closure, which cannot capture a noncopyable value to consume it.
-final class SharedToken: Sendable {
+public final class SharedToken: Sendable {
     private let token: Guarded<SecretBytes?>
 
-    init(_ token: consuming SecretBytes) {
+    public init(_ token: consuming SecretBytes) {
         self.token = Guarded(token)
     }
 
     /// The token the first time; nothing but an empty secret afterwards.
-    func take() -> SecretBytes {
+    public func take() -> SecretBytes {
         token.withLock { $0.take() } ?? SecretBytes(capacity: 1) { _ in }
     }
 }

@@ -1,0 +1,36 @@
+import Vault
+
+/// Why something that an administrator asked for is not done.
+enum AdminRefusal: Error, Sendable {
+    /// A web page of somebody's browser may have caused the request.
+    case crossSite
+    /// It would reach beyond the bounds of whoever asks.
+    case beyondMandate([FieldProblem])
+
+    case clientExists
+    case clientMissing
+    case clientRevoked
+    case keyMissing
+    case rotationInProgress
+    case certificateBound
+    case certificateNotBound
+
+    case credentialMissing
+    case credentialChanged
+    /// There is no standby to put to use.
+    case standbyMissing
+    case nothingToRollBackTo
+    /// The provider answers 401 to the credential that was to be used.
+    case credentialRefused
+    /// Another administrator's question to the provider is still open.
+    case probeInProgress
+    /// Why the provider could not be asked.
+    case providerNotAsked(String)
+
+    /// A sealed record does not open.
+    case storeDamaged
+    /// The master key must be replaced before anything more is sealed.
+    case masterKeyExhausted
+    /// It was done, and that could not be written down.
+    case changeNotRecorded
+}

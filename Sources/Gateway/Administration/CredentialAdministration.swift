@@ -1,0 +1,135 @@
+public import Cryptography
+public import Platform
+public import Vault
+
+/// What may be done with the provider's credentials, and on which conditions: one set of rules for the
+/// command line and for the admin API.
+///
+/// Every change is durable when its call returns, and is in use in this process at once.
+public struct CredentialAdministration: Sendable {
+    private let vault: CredentialVault
+    private let probe: CredentialProbe?
+
+    /// Without a probe the provider cannot be asked.
+    public init(_ vault: CredentialVault, _ probe: CredentialProbe?) {
+        self.vault = vault
+        self.probe = probe
+    }
+
+    /// Seals a token; an earlier one in its place is gone.
+    ///
+    /// - Throws: ``VaultError/malformedCredential`` and what else the vault says.
+    @discardableResult
+    public func store(
+        _ id: CredentialID,
+        authID: String,
+        token: consuming SecretBytes,
+        now: WallTime
+    ) async throws(CredentialActError) -> CredentialMetadata {
+        do {
+            return try await vault.store(id, authID: authID, token: token, now: now)
+        } catch {
+            throw .store(error)
+        }
+    }
+
+    /// Asks the provider whether it accepts one of the partner's credentials, and writes down what it says.
+    public func verdict(
+        on slot: CredentialID.Slot,
+        now: WallTime
+    ) async throws(CredentialActError) -> (CredentialMetadata, CredentialProbe.Verdict) {
+        guard let credential = vault.metadata(of: .partner(slot)) else {
+            throw .store(.credentialMissing)
+        }
+        return (credential, try await ask(about: slot, now))
+    }
+
+    /// Puts the standby to use and keeps the former one as standby: `onlyBack` if the standby was in use
+    /// before, and, when it `asksProvider`, only if that accepts the standby.
+    ///
+    /// - Throws: ``CredentialActError``, and then nothing was exchanged.
+    public func exchangeSlots(
+        onlyBack: Bool,
+        asksProvider: Bool,
+        now: WallTime
+    ) async throws(CredentialActError) {
+        // Only these two are exchanged, whatever others do while the provider is asked.
+        let slots = vault.partnerSlots
+        let standby = vault.metadata(of: .partner(.standby))
+        if onlyBack, standby?.retiredAt == nil { throw .nothingToRollBackTo }
+        guard slots.standby != nil else { throw .standbyMissing }
+        if asksProvider {
+            switch try await ask(about: .standby, now) {
+            case .accepted: break
+            case .refused: throw .standbyRefused
+            case .unknown(let reason): throw .providerNotAsked(reason)
+            }
+        }
+        try await store { () throws(VaultError) in
+            try await vault.exchangePartnerSlots(ifStill: slots, now: now)
+        }
+    }
+
+    /// Removes a credential, `evenIfActive` also the one in use.
+    ///
+    /// - Throws: ``CredentialActError/isActive``, ``VaultError/credentialMissing``.
+    public func remove(
+        _ id: CredentialID,
+        evenIfActive: Bool = false,
+        now: WallTime
+    ) async throws(CredentialActError) {
+        guard id != .partner(.active) || evenIfActive else { throw .isActive }
+        try await store { () throws(VaultError) in
+            guard try await vault.remove(id, now: now) else { throw .credentialMissing }
+        }
+    }
+
+    /// What is known of every credential, sorted by its id.
+    public func list() -> [CredentialMetadata] { vault.list() }
+
+    /// What the partner's slots hold.
+    public var partner: (active: CredentialMetadata?, standby: CredentialMetadata?) {
+        (vault.metadata(of: .partner(.active)), vault.metadata(of: .partner(.standby)))
+    }
+
+    /// Whether a credential's record opens: it does not when it was changed on disk.
+    func opens(_ id: CredentialID) -> Bool {
+        do {
+            try vault.lend(id) { _, _ in }
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func ask(
+        about slot: CredentialID.Slot,
+        _ now: WallTime
+    ) async throws(CredentialActError) -> CredentialProbe.Verdict {
+        guard let probe else { throw .providerNotAsked("nobody has said how") }
+        let verdict: CredentialProbe.Verdict
+        do {
+            verdict = try await probe.verdict(on: slot, of: vault)
+        } catch {
+            throw .unavailable(error)
+        }
+        try await store { () throws(VaultError) in
+            switch verdict {
+            case .accepted: try await vault.note(.accepted, slot, now: now)
+            case .refused: try await vault.note(.refused, slot, now: now)
+            case .unknown: break
+            }
+        }
+        return verdict
+    }
+
+    private func store(
+        _ body: () async throws(VaultError) -> Void
+    ) async throws(CredentialActError) {
+        do {
+            try await body()
+        } catch {
+            throw .store(error)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import Vault
+
+extension GatewayError {
+    /// What an error of the store means to whoever administers it.
+    init(_ error: VaultError) {
+        self =
+            switch error {
+            case .clientExists: .administration(.clientExists)
+            case .clientMissing: .administration(.clientMissing)
+            case .clientRevoked: .administration(.clientRevoked)
+            case .rotationInProgress: .administration(.rotationInProgress)
+            case .certificateBound: .administration(.certificateBound)
+            case .certificateNotBound: .administration(.certificateNotBound)
+            case .credentialMissing: .administration(.credentialMissing)
+            case .credentialChanged: .administration(.credentialChanged)
+            // Everything else about a client and a credential has been looked at before.
+            case .malformedClient:
+                .validationFailed([
+                    FieldProblem("name", "must be 1 to 64 letters, digits, '.', '_' or '-'")
+                ])
+            case .malformedCredential:
+                .validationFailed([
+                    FieldProblem("token", "must be 1 to 512 visible ASCII characters")
+                ])
+            case .keyMissing: .administration(.keyMissing)
+            case .contradictoryPermissions:
+                .validationFailed([
+                    FieldProblem("expires_at", "must be after not_before"),
+                    FieldProblem("burst", "must be filled within a day at the client's own rate"),
+                ])
+            case .integrity: .administration(.storeDamaged)
+            case .masterKeyExhausted: .administration(.masterKeyExhausted)
+            case .file, .malformedMasterKey, .wrongMasterKey, .newerStore, .database,
+                .operationMissing, .operationConflict:
+                .storeUnavailable
+            }
+    }
+}

@@ -1,0 +1,35 @@
+import HTTPServer
+import Platform
+
+/// A request's body, copied out of the connection's buffer. It may hold a token, so it lies in one place
+/// and is wiped there with the request.
+final class OwnedBody: Sendable {
+    private let octets: Guarded<ByteBuffer>
+    let isEmpty: Bool
+
+    init(_ body: Span<UInt8>) {
+        var octets = ByteBuffer(capacity: max(1, body.count))
+        octets.append(body)
+        isEmpty = body.isEmpty
+        self.octets = Guarded(octets)
+    }
+
+    /// A copy, which whoever takes it has to overwrite.
+    func copy() -> [UInt8] {
+        octets.withLock { $0.array }
+    }
+
+    /// The one of `names` that stands at an offset as a string's text, if one does.
+    func name(at offset: Int, of names: [String]) -> String? {
+        octets.withLock { octets in
+            let rest = octets.bytes.extracting(min(offset, octets.count)..<octets.count)
+            return names.first { name in
+                let name = name.utf8
+                guard rest.count > name.count, rest[name.count] == UInt8(ascii: "\"") else {
+                    return false
+                }
+                return name.enumerated().allSatisfy { rest[$0.offset] == $0.element }
+            }
+        }
+    }
+}
