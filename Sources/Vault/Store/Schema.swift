@@ -19,6 +19,9 @@ enum Schema {
         migrator.registerMigration("7 credential acts") {
             try $0.execute(sql: credentialActs)
         }
+        migrator.registerMigration("8 retired master keys") {
+            try $0.execute(sql: retiredMasterKeys)
+        }
         return migrator
     }
 
@@ -137,5 +140,10 @@ enum Schema {
             record_digest TEXT NOT NULL,
             done_at INTEGER NOT NULL
         ) STRICT;
+        """
+
+    /// When a master key was retired. The row stays, so that the key is known and not taken for a new one.
+    private static let retiredMasterKeys = """
+        ALTER TABLE key_encryption_key ADD COLUMN retired_at INTEGER;
         """
 }
