@@ -31,8 +31,10 @@ public enum SecretLine {
         guard StandardStream.input.isTerminal else {
             return isLast ? try readStream(into: &output) : try readNext(into: &output)
         }
+        // Silent first: what is typed the moment the prompt appears must neither show nor be lost.
+        let terminal = try RawTerminal.silenced()
         try? StandardStream.error.write(Array(prompt.utf8).span)
-        let typed = try RawTerminal.silenced().readLine(into: &output)
+        let typed = try terminal.readLine(into: &output)
         try? StandardStream.error.write(Array("\n".utf8).span)
         return typed
     }
@@ -76,8 +78,9 @@ public enum SecretLine {
             "open /dev/tty",
             open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)
         )
+        let silent = try RawTerminal.silenced(terminal.raw)
         show(prompt, on: terminal)
-        let typed = try RawTerminal.silenced(terminal.raw).readLine(into: &output)
+        let typed = try silent.readLine(into: &output)
         show("\n", on: terminal)
         return typed
     }
