@@ -2,6 +2,7 @@
 """The master key is rotated under load, by an operator whose commands are killed.
 
     rekey.py --program PATH [--rate 200] [--seconds 60] [--records 20000] [--kills 5] [--port 22080]
+             [--directory DIR]
 
 Starts a simulated provider and a gateway in a directory of its own, and lets the provider refuse RECORDS
 accounts: the gateway keeps each refusal sealed, to repeat it. Then it asks RATE uncached reads a second,
@@ -99,8 +100,10 @@ class RekeyDrill(Drill):
 
     async def fill(self, records: int) -> None:
         """Has the provider refuse so many accounts, through the gateway."""
-        self.control("POST", "faults", {"route": "POST /api/v1/partner/accounts", "kind": "answer",
-                                        "status": 422, "family": "standard", "count": records})
+        for first in range(0, records, 1000):
+            self.control("POST", "faults", {"route": "POST /api/v1/partner/accounts", "kind": "answer",
+                                            "status": 422, "family": "standard",
+                                            "count": min(1000, records - first)})
         host, port = self.gateway.rsplit(":", 1)
         numbers = iter(range(records))
 

@@ -26,8 +26,12 @@ public struct MasterKeySettings: Hashable, Sendable {
             // The configuration has been checked: there is one.
             throw .masterKeyUnknown
         }
+        // Variables first: a program that gives the other key must not inherit this one.
+        let isPreviousFirst = previous.variable != nil
+        var former = isPreviousFirst ? try previousSource?.load() : nil
         var keyring = Keyring(active: try source.load())
-        if let previous = previousSource { keyring.add(decryptOnly: try previous.load()) }
+        if !isPreviousFirst { former = try previousSource?.load() }
+        if let former = former.take() { keyring.add(decryptOnly: former) }
         return keyring
     }
 
