@@ -116,6 +116,40 @@ import Testing
         #expect(try await again.verify().damaged.isEmpty)
     }
 
+    @Test("what a retired key had wrapped is in no file any more")
+    func remains() async throws {
+        let old = try await CredentialVault(store: fixture.store)
+        for number in 0..<40 {
+            try await old.store(
+                customer: "MA_AAAA\(number)",
+                token: secret("token"),
+                now: StoreFixture.now
+            )
+        }
+        let wrapped = try await fixture.store.connection.read { database in
+            try SealedTable.allCases.flatMap { table in
+                try Row.fetchAll(
+                    database,
+                    sql: "SELECT * FROM \(table.rawValue) WHERE \(table.column) IS NOT NULL"
+                )
+                .map { Data(try table.record(of: $0).bytes[SealedRecord.wrappedKeyRange]) }
+            }
+        }
+        #expect(wrapped.count == 43)
+        func left() throws -> Int {
+            let files = try fixture.directory.contents().filter { $0.key.hasPrefix("store/") }
+            #expect(files.count == 3)
+            return wrapped.count { key in
+                files.values.contains { Data($0).firstRange(of: key) != nil }
+            }
+        }
+        #expect(try left() == 43)
+        let store = try open(ring("second.key", "master.key"))
+        try await store.rewrap()
+        _ = try await store.retire(nil, now: StoreFixture.now)
+        #expect(try left() == 0)
+    }
+
     @Test("a second rotation follows the first, and both old keys are retired together")
     func twice() async throws {
         _ = try open(ring("second.key", "master.key"))

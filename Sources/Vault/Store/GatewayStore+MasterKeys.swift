@@ -94,10 +94,14 @@ extension GatewayStore {
     /// Takes the right from a key to open or seal anything of this store; without an id from every one that
     /// was replaced. The ids of those that had it.
     ///
+    /// What the keys had wrapped is overwritten on the disk too, so that a copy of the files from now on is
+    /// nothing that they open.
+    ///
     /// - Throws: ``VaultError/masterKeyUnknown``, ``VaultError/masterKeyActive``,
-    ///   ``VaultError/masterKeyNeeded(records:)``; nothing has changed then.
+    ///   ``VaultError/masterKeyNeeded(records:)``; nothing has changed then. A database error when another
+    ///   process kept the log from being emptied: the keys are retired, and doing it again is in order.
     public func retire(_ id: String?, now: WallTime) async throws(VaultError) -> [String] {
-        try await connection.write { database in
+        let ids = try await connection.write { database in
             let table = MasterKeyTable(database: database, now: now)
             let keys = try table.keys()
             let chosen = keys.filter { key in
@@ -107,6 +111,8 @@ extension GatewayStore {
             for key in chosen { try table.retire(key.id) }
             return chosen.map { Self.text($0.id) }
         }
+        try await connection.emptyLog()
+        return ids
     }
 
     private static func text(_ id: [UInt8]) -> String {
