@@ -8,7 +8,7 @@ import Vault
 
 @testable import Gateway
 
-@Suite struct MasterKeyFollowerTests {
+@Suite(.blocking) struct MasterKeyFollowerTests {
     private static let now = WallTime(seconds: 1_760_000_000)
 
     private let directory: TemporaryDirectory

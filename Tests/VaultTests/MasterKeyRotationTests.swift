@@ -5,7 +5,7 @@ import Testing
 
 @testable import Vault
 
-@Suite struct MasterKeyRotationTests {
+@Suite(.blocking) struct MasterKeyRotationTests {
     typealias Step = MasterKeyRotation.Step
 
     let directory: TemporaryDirectory

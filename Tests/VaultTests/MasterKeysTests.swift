@@ -7,7 +7,7 @@ import Testing
 @testable import Vault
 
 /// Which key seals, which opens and which does neither, over several processes.
-@Suite struct MasterKeysTests {
+@Suite(.blocking) struct MasterKeysTests {
     let fixture: StoreFixture
 
     init() throws {
@@ -203,7 +203,7 @@ import Testing
     @Test("credentials can be lent at every moment of a rotation")
     func lending() async throws {
         let vault = try await CredentialVault(store: fixture.store)
-        for number in 0..<250 {
+        for number in 0..<120 {
             try await vault.store(
                 customer: "MA_AAAA\(number)",
                 token: secret("token"),
@@ -214,11 +214,11 @@ import Testing
         let lending = Task.detached {
             var count = 0
             while !isOver.withLock({ $0 }) || count == 0 {
-                for number in 0..<250 {
+                for number in 0..<120 {
                     _ = try vault.lend(.customer("MA_AAAA\(number)")) { $1.count }
                     count += 1
+                    if count % 10 == 0 { await Task.yield() }
                 }
-                await Task.yield()
             }
             return count
         }
@@ -226,13 +226,13 @@ import Testing
         let store = fixture.store
         try await store.adopt(try ring("second.key", "master.key"), now: StoreFixture.now)
         _ = try await vault.refresh()
-        #expect(try await open(ring("second.key", "master.key"), activates: false).rewrap() == 253)
+        #expect(try await open(ring("second.key", "master.key"), activates: false).rewrap() == 123)
         try await store.adopt(try ring("second.key"), now: StoreFixture.now) {
             () async throws(VaultError) in
             _ = try await vault.refresh()
         }
         isOver.withLock { $0 = true }
-        #expect(try await lending.value >= 250)
+        #expect(try await lending.value >= 120)
     }
 
     @Test("the use of a worn key is known, also after a rotation")

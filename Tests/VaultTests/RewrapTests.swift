@@ -6,7 +6,7 @@ import Testing
 
 @testable import Vault
 
-@Suite struct RewrapTests {
+@Suite(.blocking) struct RewrapTests {
     static let now = StoreFixture.now
 
     let fixture: StoreFixture
