@@ -122,18 +122,44 @@ struct MasterKeyTests {
         #expect(result.error == "vobiz-gateway: master key: command /bin/sh was not done in time\n")
     }
 
+    @Test("a worn key is warned of by the list and at the start")
+    func wear() async throws {
+        let stage = try await Stage()
+        try await edit("UPDATE key_encryption_key SET wraps = 1048576", in: stage)
+        let list = try await stage.program.run(["master-key", "list"])
+        #expect(list.status == 0)
+        #expect(
+            LinePattern(
+                "vobiz-gateway: master key …: has wrapped 1048576 keys, and at 2147483648 it ends: "
+                    + "replace it (master-key rotate)"
+            )
+            .matches(list.error.dropLast())
+        )
+        let (gateway, _, _) = try await stage.serve()
+        try await until {
+            gateway.errors().contains(
+                "the master key has wrapped 1048576 keys, and at 2147483648 it ends"
+            )
+        }
+        #expect(await stage.end(gateway, with: SIGTERM) == 0)
+    }
+
+    /// Changes the store behind the program's back.
+    private func edit(_ sql: String, in stage: Stage) async throws {
+        let python = Program(in: stage.program.directory, executable: "/usr/bin/python3")
+        let script = """
+            import sqlite3
+            connection = sqlite3.connect("data/gateway.sqlite")
+            connection.execute("\(sql)")
+            connection.commit()
+            """
+        try #require(try await python.run(["-c", script]).status == 0)
+    }
+
     @Test("a rewrap stops at a damaged record, which stays as it was")
     func damage() async throws {
         let stage = try await Stage()
-        let database = stage.program.directory.path("data/gateway.sqlite")
-        let edit = Program(in: stage.program.directory, executable: "/usr/bin/python3")
-        let script = """
-            import sqlite3
-            connection = sqlite3.connect("\(database)")
-            connection.execute("UPDATE credential SET auth_id = 'PA_OTHER001'")
-            connection.commit()
-            """
-        try #require(try await edit.run(["-c", script]).status == 0)
+        try await edit("UPDATE credential SET auth_id = 'PA_OTHER001'", in: stage)
         _ = try await stage.succeed(["master-key", "rotate"])
         let result = try await stage.program.run(["store", "rewrap", "--activate"])
         #expect(result.status == 65)

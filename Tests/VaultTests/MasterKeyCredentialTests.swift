@@ -49,6 +49,12 @@ import Testing
             ) { _ = try load("store-key", in: directory.path) }
         }
         try setMode(0o440, of: "store-key")
+        for owner: UInt32 in [1, 65_534] {
+            try #require(chown(path, owner, 0) == 0)
+            #expect(throws: VaultError.file(.wrongOwner(path: path, owner: owner))) {
+                _ = try load("store-key", in: directory.path)
+            }
+        }
         try #require(chown(path, 0, 1) == 0)
         #expect(throws: VaultError.file(.accessibleToOthers(path: path, mode: 0o440))) {
             _ = try load("store-key", in: directory.path)
