@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -14,6 +15,8 @@
 // Declared by the C library only under _GNU_SOURCE, which must not be set here: it would change the
 // layout of types that the Glibc module has already seen.
 extern int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
+extern int pipe2(int ends[2], int flags);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
 
 // prctl is variadic, and Swift cannot call variadic functions.
 static inline int CLinux_prctl(int option, unsigned long argument) {
@@ -30,4 +33,10 @@ static inline int CLinux_processors(void) {
         count += __builtin_popcountl(mask[word]);
     }
     return count;
+}
+
+// The process's environment, a variable that Swift would not let anybody read without a lock.
+extern char **environ;
+static inline char **CLinux_environment(void) {
+    return environ;
 }

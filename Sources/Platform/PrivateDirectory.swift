@@ -56,13 +56,15 @@ public struct PrivateDirectory: ~Copyable {
     @discardableResult
     static func requirePrivate(
         _ descriptor: borrowing FileDescriptor,
-        path: String
+        path: String,
+        allowsRootGroup: Bool = false
     ) throws(PrivateFileError) -> stat {
         let status = try status(descriptor, path: path)
         guard status.st_uid == geteuid() || status.st_uid == 0 else {
             throw .wrongOwner(path: path, owner: status.st_uid)
         }
-        guard status.st_mode & 0o077 == 0 else {
+        let isRoots = allowsRootGroup && status.st_uid == 0 && status.st_gid == 0
+        guard status.st_mode & (isRoots ? 0o037 : 0o077) == 0 else {
             throw .accessibleToOthers(path: path, mode: status.st_mode & 0o7777)
         }
         return status

@@ -13,7 +13,14 @@ public struct PrivateFile: ~Copyable {
     /// Refused are symbolic links, anything but a regular file with one name, an owner other than
     /// this process's user or root, a mode with any bit for group or others, more than `limit`
     /// bytes, and a directory that group or others may write to.
-    public init(reading path: String, limit: Int) throws(PrivateFileError) {
+    ///
+    /// A credential may have been made by the service manager as user and group root with mode 0440 and an
+    /// access list that lets this process's user in: the mode shows that list.
+    public init(
+        reading path: String,
+        limit: Int,
+        isCredential: Bool = false
+    ) throws(PrivateFileError) {
         let (directory, name) = PrivateFile.split(path)
         let parent = try PrivateDirectory(opening: directory)
         try parent.requireNotWritableByOthers()
@@ -26,7 +33,11 @@ public struct PrivateFile: ~Copyable {
         } catch {
             throw .system(path: path, error)
         }
-        let status = try PrivateDirectory.requirePrivate(file, path: path)
+        let status = try PrivateDirectory.requirePrivate(
+            file,
+            path: path,
+            allowsRootGroup: isCredential
+        )
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: path) }
         guard status.st_nlink == 1 else { throw .severalLinks(path: path) }
         guard status.st_size <= limit else { throw .tooLarge(path: path, limit: limit) }
@@ -103,7 +114,7 @@ public struct PrivateFile: ~Copyable {
         }
     }
 
-    private static func split(_ path: String) -> (directory: String, name: String) {
+    static func split(_ path: String) -> (directory: String, name: String) {
         guard let slash = path.lastIndex(of: "/") else { return (".", path) }
         let directory = slash == path.startIndex ? "/" : String(path[..<slash])
         return (directory, String(path[path.index(after: slash)...]))

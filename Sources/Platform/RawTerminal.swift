@@ -1,29 +1,33 @@
 import CLinux
 import Glibc
 
-/// Standard input as a terminal that shows nothing and passes every key on.
+/// A terminal that shows nothing and passes every key on.
 ///
 /// Control-C arrives as a byte rather than a signal, so that no way out leaves the terminal silent.
 struct RawTerminal: ~Copyable {
+    private let descriptor: Int32
     private let before: termios
 
-    private init(before: termios) {
+    private init(_ descriptor: Int32, before: termios) {
+        self.descriptor = descriptor
         self.before = before
     }
 
-    /// The terminal is as it was again when the result's life ends.
-    static func silenced() throws(SystemError) -> RawTerminal {
+    /// The terminal, standard input unless said otherwise, is as it was again when the result's life ends.
+    static func silenced(_ descriptor: Int32 = 0) throws(SystemError) -> RawTerminal {
         var settings = termios()
-        guard tcgetattr(0, &settings) == 0 else { throw SystemError("tcgetattr") }
-        let terminal = RawTerminal(before: settings)
+        guard tcgetattr(descriptor, &settings) == 0 else { throw SystemError("tcgetattr") }
+        let terminal = RawTerminal(descriptor, before: settings)
         settings.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | ISIG | IEXTEN)
-        guard tcsetattr(0, TCSAFLUSH, &settings) == 0 else { throw SystemError("tcsetattr") }
+        guard tcsetattr(descriptor, TCSAFLUSH, &settings) == 0 else {
+            throw SystemError("tcsetattr")
+        }
         return terminal
     }
 
     deinit {
         var settings = before
-        _ = tcsetattr(0, TCSAFLUSH, &settings)
+        _ = tcsetattr(descriptor, TCSAFLUSH, &settings)
     }
 
     borrowing func readLine(
@@ -31,7 +35,9 @@ struct RawTerminal: ~Copyable {
     ) throws(SystemError) -> SecretLine.Outcome {
         while !output.isFull {
             // One byte at a time, as a paste brings several and each may have a meaning.
-            guard try StandardStream.input.read(into: &output, atMost: 1) > 0 else { return .line }
+            guard try FileDescriptor.read(descriptor, into: &output, atMost: 1) > 0 else {
+                return .line
+            }
             if let outcome = Self.interpret(&output) { return outcome }
         }
         return .tooLong

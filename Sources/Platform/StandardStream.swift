@@ -35,15 +35,6 @@ public enum StandardStream: Int32, Sendable {
         into output: inout OutputSpan<UInt8>,
         atMost limit: Int = .max
     ) throws(SystemError) -> Int {
-        var result = 0
-        output.withUnsafeMutableBufferPointer { buffer, count in
-            repeat {
-                let room = min(limit, buffer.count - count)
-                result = Glibc.read(rawValue, buffer.baseAddress?.advanced(by: count), room)
-            } while result < 0 && errno == EINTR
-            count += max(0, result)
-        }
-        guard result >= 0 else { throw SystemError("read") }
-        return result
+        try FileDescriptor.read(rawValue, into: &output, atMost: limit)
     }
 }

@@ -11,6 +11,9 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// The code of what cannot be created because there is something of its name.
+    public static let exists = EEXIST
+
     public var description: String {
         "\(operation): \(String(cString: strerror(code)))"
     }

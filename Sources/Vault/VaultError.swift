@@ -6,14 +6,32 @@ public enum VaultError: Error, Equatable, Sendable {
     case file(PrivateFileError)
     /// The master key file holds something else than one `vgwmk1:` line.
     case malformedMasterKey(path: String)
+    /// The source of the master key does not give one.
+    case masterKey(MasterKeyFault)
     /// The store was made with another master key.
     case wrongMasterKey
+    /// The master key was retired in this store: nothing is sealed under it, and nothing will be.
+    case retiredMasterKey
+    /// So many records are sealed under a previous master key that is not at hand.
+    case previousMasterKeyMissing(records: Int)
     /// The key-encryption key has wrapped 2^31 keys and must be replaced.
     case masterKeyExhausted
+    /// The store knows no such master key, or there is none that could be meant.
+    case masterKeyUnknown
+    /// The master key is the one that seals, and cannot be retired.
+    case masterKeyActive
+    /// So many records are still sealed under the master key, which cannot be retired before a rewrap.
+    case masterKeyNeeded(records: Int)
+    /// No running gateway has the new master key: what is sealed under it, none could open.
+    case masterKeyNotInUse
+    /// An earlier rotation has not come to its end: the file still holds the key before.
+    case rotationUnfinished(path: String)
     /// The store was written by a newer version of this program.
     case newerStore
     /// A sealed record does not open: changed, moved, or of another store. Nothing says which.
     case integrity
+    /// As ``integrity``, for commands whose user has to find the record: `table:row`.
+    case damagedRecord(place: String)
     /// SQLite refused; the code is its extended result code.
     case database(code: Int32)
 

@@ -13,7 +13,7 @@ struct CombinationCheck: Sendable {
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
-        .compactMap(\.self)
+        .compactMap(\.self) + MasterKeyCheck(values: values, effective: effective).problems
     }
 
     private var listeners: ConfigurationProblem? {

@@ -68,10 +68,11 @@ struct ConfigurationDocument: Sendable {
     }
 
     private mutating func readValue(_ value: Node, of key: String, at line: Int) {
-        let emptyList = SettingName.setting(key)?.emptyList
-        guard let text = value.text(emptyList: emptyList) else {
+        let setting = SettingName.setting(key)
+        guard let text = value.text(of: setting) else {
             let expected =
-                emptyList == nil ? "one value, not a list or group" : "one value or a list of them"
+                setting?.emptyList == nil
+                ? "one value, not a list or group" : "one value or a list of them"
             return report(line, key: key, "expected \(expected)")
         }
         let source = SettingSource.file(name: name, line: line)
@@ -87,16 +88,16 @@ struct ConfigurationDocument: Sendable {
 extension Node {
     fileprivate var line: Int { mark?.line ?? 1 }
 
-    /// The text of a setting's value, of a list with commas; nil when it is something else, or is a list
-    /// and must not be one.
-    fileprivate func text(emptyList: String?) -> String? {
+    /// The text of a setting's value, of a list as the setting writes one; nil when it is something else, or
+    /// is a list and must not be one.
+    fileprivate func text(of setting: Setting?) -> String? {
         switch self {
         case .scalar(let scalar): return scalar.settingText
         case .sequence(let items):
-            guard let emptyList else { return nil }
+            guard let setting, let emptyList = setting.emptyList else { return nil }
             let texts = items.compactMap(\.scalar?.settingText)
             guard texts.count == items.count else { return nil }
-            return texts.isEmpty ? emptyList : texts.joined(separator: ", ")
+            return texts.isEmpty ? emptyList : setting.list(texts)
         default: return nil
         }
     }

@@ -17,6 +17,8 @@ public struct ConfigurationSources: Sendable {
     /// The process's environment; what does not begin with `VGW_` is ignored.
     public var environment: [String: String]
     public var file: File?
+    /// Where the service manager has put this process's credentials; nil when it has none.
+    public var credentialsDirectory: String?
     /// How many processors the program may use: the default of `loops`.
     public var processors: Int
     /// Whether people read the log as it is written: the default of `log.format`.
@@ -26,12 +28,14 @@ public struct ConfigurationSources: Sendable {
         assignments: [String] = [],
         environment: [String: String] = [:],
         file: File? = nil,
+        credentialsDirectory: String? = nil,
         processors: Int = 1,
         logsToTerminal: Bool = false
     ) {
         self.assignments = assignments
         self.environment = environment
         self.file = file
+        self.credentialsDirectory = credentialsDirectory
         self.processors = processors
         self.logsToTerminal = logsToTerminal
     }

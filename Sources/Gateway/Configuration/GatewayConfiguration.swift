@@ -11,8 +11,8 @@ public import RateLimiting
 public struct GatewayConfiguration: Sendable {
     /// Where the store and the audit log are.
     public var dataDirectory: String
-    /// The file with the key that the store is sealed under.
-    public var masterKeyFile: String
+    /// Where the key comes from that the store is sealed under.
+    public var masterKey: MasterKeySettings
     public var publicListener: SocketAddress
     /// Health, readiness and metrics; never the same address as the public one.
     public var adminListener: SocketAddress
@@ -68,7 +68,7 @@ public struct GatewayConfiguration: Sendable {
             let authenticationRate = values.authenticationRate.flatMap(Rate.init(withItsBurst:))
         else { throw ConfigurationError(problems: reader.problems) }
         dataDirectory = values.dataDirectory
-        masterKeyFile = values.masterKeyFile
+        masterKey = values.masterKeySettings(sources)
         publicListener = values.publicListener
         adminListener = values.adminListener
         self.upstream = upstream
@@ -107,6 +107,19 @@ public struct GatewayConfiguration: Sendable {
 
     /// What is allowed but deserves a second thought, one sentence each.
     public var warnings: [String] {
+        plaintextWarnings + masterKeyWarnings
+    }
+
+    private var masterKeyWarnings: [String] {
+        [("env", masterKey.current), ("previous.env", masterKey.previous)]
+            .compactMap { key, place in place.variable.map { (key, $0) } }
+            .map { key, variable in
+                "master_key.\(key): whoever starts the gateway passes \(variable) on to every program "
+                    + "that it starts before the gateway; a credential, a command or a file is safer"
+            }
+    }
+
+    private var plaintextWarnings: [String] {
         [
             ("listen.public", publicListener, tls.publicSettings),
             ("listen.admin", adminListener, tls.adminSettings),

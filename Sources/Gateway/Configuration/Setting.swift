@@ -6,6 +6,7 @@ struct Setting: Sendable {
     let key: String
     /// Its value may be a list in a file; this is what one without members means.
     let emptyList: String?
+    let list: @Sendable ([String]) -> String
     /// The default as text, read by the same rules as what people write.
     let fallback: @Sendable (SettingValues, ConfigurationSources) -> String
     private let assign: @Sendable (inout SettingValues, String) throws(SettingRefusal) -> Void
@@ -18,6 +19,7 @@ struct Setting: Sendable {
     ) {
         self.key = key
         emptyList = type.emptyList
+        list = type.list
         self.fallback = fallback
         assign = { values, text throws(SettingRefusal) in
             values[keyPath: property] = try type.parse(text)

@@ -7,13 +7,58 @@ import Vault
 /// A setting's default may depend on those above it.
 enum SettingTable {
     static let settings: [Setting] =
-        storage + listeners + tls + upstream + caching + limits + logging
+        storage + masterKey + listeners + tls + upstream + caching + limits + logging
 
     private static let storage = [
-        Setting("data_dir", \.dataDirectory, .path, default: "./var"),
-        Setting("master_key.file", \.masterKeyFile, .path) { values, _ in
-            values.dataDirectory + "/master.key"
+        Setting("data_dir", \.dataDirectory, .path, default: "./var")
+    ]
+
+    /// The file comes last, since it is the place where nothing else is said.
+    private static let masterKey = [
+        Setting("master_key.credential", \.masterKey.credential, .credentialName, default: "off"),
+        Setting("master_key.command", \.masterKey.command, .command, default: "off"),
+        Setting("master_key.env", \.masterKey.variable, .variableName, default: "off"),
+        Setting("master_key.passphrase", \.masterKey.passphrase, .optionalPath, default: "off"),
+        Setting(
+            "master_key.passphrase_fd",
+            \.masterKey.passphraseDescriptor,
+            .descriptor,
+            default: "off"
+        ),
+        Setting("master_key.file", \.masterKey.file, .optionalPath) { values, _ in
+            values.masterKey.names.isEmpty ? values.dataDirectory + "/master.key" : "off"
         },
+        Setting("master_key.previous.file", \.previousKeyFile, .previousKeyFile, default: "auto"),
+        Setting(
+            "master_key.previous.credential",
+            \.previousMasterKey.credential,
+            .credentialName,
+            default: "off"
+        ),
+        Setting(
+            "master_key.previous.command",
+            \.previousMasterKey.command,
+            .command,
+            default: "off"
+        ),
+        Setting(
+            "master_key.previous.env",
+            \.previousMasterKey.variable,
+            .variableName,
+            default: "off"
+        ),
+        Setting(
+            "master_key.previous.passphrase",
+            \.previousMasterKey.passphrase,
+            .optionalPath,
+            default: "off"
+        ),
+        Setting(
+            "master_key.previous.passphrase_fd",
+            \.previousMasterKey.passphraseDescriptor,
+            .descriptor,
+            default: "off"
+        ),
     ]
 
     private static let listeners = [
@@ -177,7 +222,6 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "master_key.env", "master_key.credential", "master_key.command",
             "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",
         ]
         + lifetimes.flatMap { setting in

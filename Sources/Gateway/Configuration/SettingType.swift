@@ -8,6 +8,8 @@ struct SettingType<Value: Sendable>: Sendable {
     /// For several values, separated by commas, or a list in a file: the text for none. What none means
     /// is for each type to say: everything, or nothing.
     var emptyList: String?
+    /// One text for several values of a list.
+    var list: @Sendable ([String]) -> String = { $0.joined(separator: ", ") }
     let parse: @Sendable (String) throws(SettingRefusal) -> Value
 }
 

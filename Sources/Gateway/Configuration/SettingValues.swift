@@ -7,7 +7,9 @@ import Vault
 /// before anybody looks at it.
 struct SettingValues: Sendable {
     var dataDirectory = ""
-    var masterKeyFile = ""
+    var masterKey = MasterKeyPlace()
+    var previousMasterKey = MasterKeyPlace()
+    var looksForPreviousMasterKey = true
     var publicListener = SocketAddress.unix("")
     var adminListener = SocketAddress.unix("")
     /// Nil when the address is one that cannot be used.
@@ -33,4 +35,27 @@ struct SettingValues: Sendable {
     var breaker = BreakerLimits()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.json
+}
+
+extension SettingValues {
+    /// The file of the key before, as it is written.
+    var previousKeyFile: PreviousKeyFile {
+        get {
+            if let path = previousMasterKey.file { return .path(path) }
+            return looksForPreviousMasterKey ? .automatic : .none
+        }
+        set {
+            previousMasterKey.file = if case .path(let path) = newValue { path } else { nil }
+            looksForPreviousMasterKey = newValue == .automatic
+        }
+    }
+
+    func masterKeySettings(_ sources: ConfigurationSources) -> MasterKeySettings {
+        MasterKeySettings(
+            current: masterKey,
+            previous: previousMasterKey,
+            looksForPrevious: looksForPreviousMasterKey,
+            credentialsDirectory: sources.credentialsDirectory
+        )
+    }
 }

@@ -4,7 +4,7 @@
 /// work with is no obstacle here.
 public struct StoreConfiguration: Hashable, Sendable {
     public let dataDirectory: String
-    public let masterKeyFile: String
+    public let masterKey: MasterKeySettings
     /// Every setting with its text and its source, in the order of the table.
     public let effective: [EffectiveSetting]
 
@@ -16,7 +16,7 @@ public struct StoreConfiguration: Hashable, Sendable {
         let problems = reader.problems.filter { $0.source != .default }
         guard problems.isEmpty else { throw ConfigurationError(problems: problems) }
         dataDirectory = reader.values.dataDirectory
-        masterKeyFile = reader.values.masterKeyFile
+        masterKey = reader.values.masterKeySettings(sources)
         effective = reader.effective
     }
 }

@@ -16,6 +16,7 @@ public final class GatewayService: Sendable {
     public let adminAddress: SocketAddress
 
     private let certificates: CertificateFollower?
+    private let masterKey: MasterKeyFollower
     private let loops: [EventLoop]
     private let clients: LoopClients
     private let publicServer: Server
@@ -103,7 +104,15 @@ public final class GatewayService: Sendable {
                 logger: logger
             )
         }
+        let masterKey = MasterKeyFollower(
+            store: store,
+            vault: services.vault,
+            settings: configuration.masterKey,
+            audit: audit,
+            logger: logger
+        )
         self.certificates = certificates
+        self.masterKey = masterKey
         self.loops = loops
         clients = providers.clients
         self.publicServer = publicServer
@@ -113,6 +122,7 @@ public final class GatewayService: Sendable {
         followers = [
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
+            Task { await masterKey.run() },
         ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address
@@ -131,7 +141,7 @@ public final class GatewayService: Sendable {
         for loop in loops { loop.stop() }
     }
 
-    /// Reads what can be read anew while serving: certificates, keys and authorities.
+    /// Reads certificates, their keys and authorities anew.
     ///
     /// - Throws: ``StartError`` with the reason; what was in use stays in use.
     public func reload() async throws(StartError) {
@@ -140,6 +150,15 @@ public final class GatewayService: Sendable {
         } catch {
             throw .configuration("\(error)")
         }
+    }
+
+    /// Takes over the master keys that the settings lead to by now. How it went is in the log and on record.
+    ///
+    /// - Throws: ``StartError`` with the reason; what was in use stays in use.
+    public func reloadMasterKey(
+        _ settings: @Sendable () throws(StartError) -> MasterKeySettings
+    ) async throws(StartError) {
+        try await masterKey.reload(settings, at: .now)
     }
 
     // MARK: Parts
@@ -179,10 +198,10 @@ public final class GatewayService: Sendable {
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> GatewayStore {
         do {
-            let key = try MasterKeyFile(path: configuration.masterKeyFile).load()
+            let keyring = try configuration.masterKey.keyring()
             return try GatewayStore(
                 directory: configuration.dataDirectory,
-                keyring: Keyring(active: key),
+                keyring: keyring,
                 now: .now
             )
         } catch {

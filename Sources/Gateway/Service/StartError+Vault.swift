@@ -6,13 +6,22 @@ extension StartError {
         switch error {
         case .file(let file): self = .configuration("\(file)")
         case .malformedMasterKey(let path):
-            self = .configuration("master key file \(path): not one vgwmk1 line")
+            self = .configuration("master key \(path): not one vgwmk1 line")
+        case .masterKey(let fault): self = .configuration("master key: \(fault)")
         case .wrongMasterKey:
             self = .configuration("the store was made with another master key")
+        case .retiredMasterKey:
+            self = .configuration("the master key was retired in this store; another one is in use")
+        case .previousMasterKeyMissing(let records):
+            self = .configuration(
+                "\(records) records are still sealed under the master key before, which is not at hand; "
+                    + "it belongs in master_key.previous until store rewrap has come to its end"
+            )
         case .masterKeyExhausted:
             self = .configuration("the master key is used up and must be replaced")
         case .newerStore: self = .data("the store was written by a newer version")
-        case .integrity: self = .data("a sealed record of the store does not open")
+        case .integrity, .damagedRecord:
+            self = .data("a sealed record of the store does not open")
         case .database(let code): self = .data("the store cannot be opened: SQLite error \(code)")
         default: self = .data("the store cannot be used")
         }

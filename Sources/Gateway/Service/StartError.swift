@@ -4,7 +4,7 @@ public struct StartError: Error, Equatable, Sendable {
     public let exitCode: Int32
 
     /// The configuration or a file it names is wrong.
-    static func configuration(_ message: String) -> StartError {
+    public static func configuration(_ message: String) -> StartError {
         StartError(message: message, exitCode: 78)
     }
 

@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Run the gateway.",
         discussion: """
             SIGTERM or SIGINT lets running requests finish for up to 30 seconds; a second one ends \
-            the process at once. SIGHUP reads the TLS certificates again.
+            the process at once. SIGHUP reads the TLS certificates and the master key again.
             """
     )
 
@@ -33,7 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
         let signals = ProcessSignal.stream(of: ProcessSignal.allCases)
         let service = try await start(configuration)
         try announce(service)
-        await Self.ending(signals, service, logger)
+        await ending(signals, service, logger)
         logger.info("draining")
         await Self.drain(service, signals)
     }
@@ -78,19 +78,30 @@ struct ServeCommand: AsyncParsableCommand {
 
     // MARK: The end
 
-    private static func ending(
+    private func ending(
         _ signals: AsyncStream<ProcessSignal>,
         _ service: GatewayService,
         _ logger: Logger
     ) async {
         for await signal in signals {
             guard signal == .hangup else { return }
-            do {
-                try await service.reload()
-                logger.info("certificates read again; settings are read at the start only")
-            } catch {
-                logger.error("certificates not read again, the old ones stay: \(error.message)")
-            }
+            await reload(service, logger)
+        }
+    }
+
+    /// Certificates and master key, of which neither waits for the other to be right.
+    private func reload(_ service: GatewayService, _ logger: Logger) async {
+        do {
+            try await service.reload()
+            logger.info(
+                "certificates read again; settings but the master key's are read at the start only"
+            )
+        } catch {
+            logger.error("certificates not read again, the old ones stay: \(error.message)")
+        }
+        // It has said how it went.
+        try? await service.reloadMasterKey { () throws(StartError) in
+            try options.masterKeySettings()
         }
     }
 

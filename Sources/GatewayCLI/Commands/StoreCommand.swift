@@ -4,6 +4,6 @@ struct StoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
         abstract: "The store as a whole.",
-        subcommands: [StoreVerifyCommand.self]
+        subcommands: [StoreVerifyCommand.self, StoreRewrapCommand.self]
     )
 }

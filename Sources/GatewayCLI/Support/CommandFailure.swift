@@ -29,8 +29,14 @@ extension CommandFailure {
         switch error {
         case .file(let error):
             self.init(store: error)
-        case .malformedMasterKey, .wrongMasterKey, .masterKeyExhausted:
+        case .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
+            .previousMasterKeyMissing, .masterKeyExhausted:
             self.init(.configuration, Self.masterKeyMessage(error))
+        case .damagedRecord(let place):
+            self.init(
+                .dataError,
+                "the record \(place) does not open; it is as it was (see store verify)"
+            )
         case .newerStore:
             self.init(.dataError, "the store was written by a newer version of this program")
         case .integrity:
@@ -70,8 +76,14 @@ extension CommandFailure {
 
     private static func masterKeyMessage(_ error: VaultError) -> String {
         switch error {
-        case .malformedMasterKey(let path): "\(path): not a master key file"
+        case .malformedMasterKey(let path): "\(path): not a master key"
+        case .masterKey(let fault): "master key: \(fault)"
         case .wrongMasterKey: "the store was made with another master key"
+        case .retiredMasterKey:
+            "the master key was retired in this store; another one is in use"
+        case .previousMasterKeyMissing(let records):
+            "\(records) sealed records need the master key before, which is not at hand; "
+                + "it belongs in master_key.previous until store rewrap has come to its end"
         default: "the master key is used up and must be replaced"
         }
     }
@@ -88,6 +100,16 @@ extension CommandFailure {
             "has two valid keys already; wait until the older one ends, or revoke it with --key"
         case .certificateBound: "stands for a client already"
         case .certificateNotBound: "does not stand for this client"
+        case .masterKeyUnknown: "the store knows no such master key"
+        case .masterKeyActive: "is the one in use"
+        case .masterKeyNeeded(let records):
+            "\(records) sealed records still need it; first: store rewrap"
+        case .masterKeyNotInUse:
+            "the new master key is not in use yet: let the gateway reload it (SIGHUP), "
+                + "or say --activate if none runs"
+        case .rotationUnfinished(let path):
+            "\(path) holds the key before, so the last rotation has not come to its end: "
+                + "store rewrap, master-key retire, then move that file away"
         case .operationMissing: "there is no such operation"
         default: "is in use"
         }

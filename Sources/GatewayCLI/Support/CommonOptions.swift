@@ -36,8 +36,9 @@ extension CommonOptions {
     func sources() throws(CommandFailure) -> ConfigurationSources {
         ConfigurationSources(
             assignments: settings,
-            environment: ProcessInfo.processInfo.environment,
+            environment: EnvironmentVariable.all(beginning: "VGW_"),
             file: try configurationFile(),
+            credentialsDirectory: EnvironmentVariable.text("CREDENTIALS_DIRECTORY"),
             processors: Processors.available,
             logsToTerminal: StandardStream.error.isTerminal
         )
@@ -51,6 +52,21 @@ extension CommonOptions {
             return try GatewayConfiguration(try sources())
         } catch let error as ConfigurationError {
             throw CommandFailure(error)
+        }
+    }
+
+    /// Reads where the master keys come from, for a gateway that serves already.
+    ///
+    /// - Throws: ``StartError`` with every problem in what was written.
+    func masterKeySettings() throws(StartError) -> MasterKeySettings {
+        do {
+            return try StoreConfiguration(try sources()).masterKey
+        } catch let error as ConfigurationError {
+            throw .configuration(error.problems.map(\.description).joined(separator: "; "))
+        } catch let failure as CommandFailure {
+            throw .configuration(failure.messages.joined(separator: "; "))
+        } catch {
+            throw .configuration("\(error)")
         }
     }
 

@@ -19,10 +19,12 @@ extension CommonOptions {
         }
     }
 
-    private func openStore() throws(CommandFailure) -> GatewayStore {
-        let configuration: StoreConfiguration
+    /// What the store is opened with.
+    ///
+    /// - Throws: ``CommandFailure`` with every problem in what was written.
+    func storeConfiguration() throws(CommandFailure) -> StoreConfiguration {
         do {
-            configuration = try StoreConfiguration(try sources())
+            return try StoreConfiguration(try sources())
         } catch let error as ConfigurationError {
             throw CommandFailure(error)
         } catch let failure as CommandFailure {
@@ -30,11 +32,17 @@ extension CommonOptions {
         } catch {
             throw CommandFailure(.configuration, "\(error)")
         }
-        let keyring = Keyring(active: try MasterKeyFile(path: configuration.masterKeyFile).loaded())
+    }
+
+    private func openStore() throws(CommandFailure) -> GatewayStore {
+        let configuration = try storeConfiguration()
+        let keyring = try configuration.masterKey.loaded()
         do {
             return try GatewayStore(
                 directory: configuration.dataDirectory,
                 keyring: keyring,
+                // What a command sealed under a key that the gateway does not have, that could not open.
+                activatesKey: false,
                 now: .now
             )
         } catch {
@@ -43,20 +51,22 @@ extension CommonOptions {
     }
 }
 
-extension MasterKeyFile {
-    /// The key, or why not, with the way to make one (R-KS-05: 78 with path and mode).
-    fileprivate func loaded() throws(CommandFailure) -> MasterKey {
+extension MasterKeySettings {
+    /// The keys, or why not, with the way to make one (R-KS-05: 78 with path and mode).
+    fileprivate func loaded() throws(CommandFailure) -> Keyring {
         do {
-            return try load()
+            return try keyring()
         } catch .file(let error) {
             throw CommandFailure(.configuration, "master key \(error)\(hint(for: error))")
         } catch {
-            throw CommandFailure(error, path)
+            throw CommandFailure(error, "master key")
         }
     }
 
     private func hint(for error: PrivateFileError) -> String {
-        guard case .system(_, let cause) = error, cause.code == ENOENT else { return "" }
-        return "; make one with: vobiz-gateway master-key generate --out \(path)"
+        guard let file, case .system(file, let cause) = error, cause.code == ENOENT else {
+            return ""
+        }
+        return "; make one with: vobiz-gateway master-key generate --out \(file)"
     }
 }

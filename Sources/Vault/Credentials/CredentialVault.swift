@@ -38,8 +38,20 @@ public final class CredentialVault: Sendable {
         _ body: (_ authID: String, _ token: Span<UInt8>) throws -> R
     ) throws -> R {
         guard let credential = find(id) else { throw VaultError.credentialMissing }
-        let token = try envelope.open(credential.record, as: credential.recordName)
+        let token = try open(credential)
         return try token.withBytes { token throws in try body(credential.authID, token) }
+    }
+
+    private func open(_ credential: StoredCredential) throws(VaultError) -> SecretBytes {
+        do {
+            return try envelope.open(credential.record, as: credential.recordName)
+        } catch {
+            // Since it was looked up, a rewrap may have replaced it and its key may have gone.
+            guard let other = find(credential.id), other.version == credential.version,
+                other.record != credential.record
+            else { throw error }
+            return try envelope.open(other.record, as: other.recordName)
+        }
     }
 
     public func has(_ id: CredentialID) -> Bool {
@@ -97,8 +109,21 @@ public final class CredentialVault: Sendable {
                 try envelope.seal(token, as: id.recordName(authID: authID, version: version))
             }
         }
-        try await refresh()
+        if !take(stored) { try await refresh() }
         return stored.metadata
+    }
+
+    /// Keeps what this process has stored without reading all the others again, if nothing but this has
+    /// changed since they were read.
+    private func take(_ stored: StoredCredential) -> Bool {
+        state.withLock { state in
+            guard state.lastVersion == stored.version - 1 else { return false }
+            state.credentials[stored.id] = stored
+            state.lastVersion = stored.version
+            let active = state.credentials[.partner(.active)]
+            activeGeneration.store(active?.metadata.generation ?? 0, ordering: .relaxed)
+            return true
+        }
     }
 
     /// Stores a customer's own token.

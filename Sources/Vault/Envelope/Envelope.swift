@@ -3,8 +3,17 @@ import Cryptography
 /// Seals and opens the records of one store.
 struct Envelope: Sendable {
     let storeID: [UInt8]
-    let keyring: Keyring
+    let keys: SharedKeyring
     let random: any RandomSource
+
+    init(storeID: [UInt8], keyring: Keyring, random: any RandomSource) {
+        self.storeID = storeID
+        keys = SharedKeyring(keyring)
+        self.random = random
+    }
+
+    /// As it is at the moment.
+    var keyring: Keyring { keys.current }
 
     /// Seals `plaintext` for the place `name` and no other.
     func seal(_ plaintext: Span<UInt8>, as name: RecordName) throws(VaultError) -> SealedRecord {

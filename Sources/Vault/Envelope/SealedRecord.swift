@@ -47,6 +47,8 @@ struct SealedRecord: Hashable, Sendable {
 
     var keyID: [UInt8] { Array(bytes[SealedRecord.keyIDRange]) }
 
-    /// Of the stored bytes, for the audit log: an older authentic record in the row shows up there.
-    var digest: Digest256 { SHA256.hash(bytes) }
+    /// For the audit log: an older authentic record in the row shows up there. Of the part that a change of
+    /// the KEK leaves as it is, so that a rewrap is no change; no two records have the same one, for every
+    /// data key encrypts once.
+    var digest: Digest256 { SHA256.hash(Array(data)) }
 }

@@ -15,6 +15,11 @@ public struct MasterKey: ~Copyable, Sendable {
         bytes = random.secret(AEAD.keyLength)
     }
 
+    /// A key that was derived; ``AEAD/keyLength`` bytes.
+    init(bytes: consuming SecretBytes) {
+        self.bytes = bytes
+    }
+
     /// Reads the text form; one line end may follow it. Nil for anything else.
     public init?(text: borrowing SecretBytes) {
         guard let bytes = text.withBytes({ MasterKey.decode($0) }) else { return nil }

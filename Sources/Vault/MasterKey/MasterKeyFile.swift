@@ -11,13 +11,19 @@ public struct MasterKeyFile: MasterKeySource {
         self.path = path
     }
 
+    public var name: String { path }
+
     /// Writes a new key to the file, mode 0600, durable when the call returns.
     ///
     /// An existing file is never overwritten: it may be the only copy of a key in use.
     public func generate(from random: any RandomSource = SystemRandom()) throws(VaultError) {
-        let text = MasterKey(from: random).text()
+        try write(MasterKey(from: random))
+    }
+
+    /// Writes a key as above.
+    func write(_ key: borrowing MasterKey) throws(VaultError) {
         do throws(PrivateFileError) {
-            try text.withBytes { bytes throws(PrivateFileError) in
+            try key.text().withBytes { bytes throws(PrivateFileError) in
                 try PrivateFile.create(path, contents: bytes)
             }
         } catch {
@@ -30,9 +36,17 @@ public struct MasterKeyFile: MasterKeySource {
     /// Refuses a symbolic link, another owner than this user or root, any access for group or
     /// others, a second hard link, more than 4096 bytes, and a directory that others can write to.
     public func load() throws(VaultError) -> MasterKey {
+        try load(isCredential: false)
+    }
+
+    func load(isCredential: Bool) throws(VaultError) -> MasterKey {
         let text: SecretBytes
         do throws(PrivateFileError) {
-            let file = try PrivateFile(reading: path, limit: MasterKeyFile.byteLimit)
+            let file = try PrivateFile(
+                reading: path,
+                limit: MasterKeyFile.byteLimit,
+                isCredential: isCredential
+            )
             text = try SecretBytes(capacity: MasterKeyFile.byteLimit) {
                 output throws(PrivateFileError) in
                 try file.read(into: &output)

@@ -16,14 +16,21 @@ public final class GatewayStore: Sendable {
 
     let connection: StoreConnection
     let envelope: Envelope
+    /// The id of a key that was given to this process and had not taken over when the store was opened.
+    let newKey: [UInt8]?
 
     /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
     ///
+    /// With `activatesKey`, a key that leads the keyring and that the store does not know seals from now on:
+    /// the gateway does so when it begins; a command leaves it at the key in use.
+    ///
     /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
-    ///   the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
+    ///   the store's, ``VaultError/retiredMasterKey``, ``VaultError/previousMasterKeyMissing(records:)``,
+    ///   ``VaultError/file(_:)`` for a directory or file that others may use.
     public init(
         directory: String,
         keyring: Keyring,
+        activatesKey: Bool = true,
         now: WallTime,
         random: any RandomSource = SystemRandom()
     ) throws(VaultError) {
@@ -33,9 +40,15 @@ public final class GatewayStore: Sendable {
             throw .file(error)
         }
         let connection = try StoreConnection(path: directory + "/" + GatewayStore.fileName)
-        let founding = StoreFounding(keyring: keyring, random: random, now: now)
+        let founding = StoreFounding(
+            keyring: keyring,
+            random: random,
+            now: now,
+            activates: activatesKey
+        )
         let founded = try connection.writeBlocking { try founding.run(in: $0) }
         self.connection = connection
+        newKey = founded.newKey
         envelope = founded.envelope
         storeID = founded.envelope.storeID
         internalKeys = founded.internalKeys
@@ -63,26 +76,6 @@ public final class GatewayStore: Sendable {
     public func verify() async throws(VaultError) -> StoreCheck {
         let envelope = envelope
         return try await connection.read { try StoreCheck.run(in: $0, envelope: envelope) }
-    }
-
-    /// Wraps every data key that is under an earlier master key under the active one; how many.
-    ///
-    /// The data is not touched. It may run beside a working gateway and be interrupted: each batch
-    /// is one transaction, and a record that does not open stops it and stays as it was.
-    @discardableResult
-    public func rewrap() async throws(VaultError) -> Int {
-        let envelope = envelope
-        var total = 0
-        for table in SealedTable.allCases {
-            var batch: Int
-            repeat {
-                batch = try await connection.write {
-                    try table.rewrap(in: $0, envelope: envelope, limit: 100)
-                }
-                total += batch
-            } while batch > 0
-        }
-        return total
     }
 
     /// Closes the file; later calls fail.

@@ -10,6 +10,10 @@ public struct MasterKeyUse: Hashable, Sendable {
 
     public let wraps: Int64
 
+    public init(wraps: Int64) {
+        self.wraps = wraps
+    }
+
     public var isRotationDue: Bool { wraps >= MasterKeyUse.warningLimit }
 
     /// Counts one wrap in the transaction that stores the record; fails when the key is used up.
@@ -17,11 +21,13 @@ public struct MasterKeyUse: Hashable, Sendable {
         let wraps = try Int64.fetchOne(
             database,
             sql: """
-                UPDATE key_encryption_key SET wraps = wraps + 1 WHERE kek_id = ? RETURNING wraps
+                UPDATE key_encryption_key SET wraps = wraps + 1
+                WHERE kek_id = ? AND retired_at IS NULL RETURNING wraps
                 """,
             arguments: [record.keyID.data]
         )
-        guard let wraps else { throw VaultError.integrity }
+        // By a process that has held on to the key since before it was retired.
+        guard let wraps else { throw VaultError.retiredMasterKey }
         guard wraps < refusalLimit else { throw VaultError.masterKeyExhausted }
     }
 }

@@ -21,6 +21,9 @@ enum Schema {
         }
         migrator.registerMigration("8 superseded keys") { try $0.execute(sql: supersededKeys) }
         migrator.registerMigration("9 client acts") { try $0.execute(sql: clientActs) }
+        migrator.registerMigration("10 retired master keys") {
+            try $0.execute(sql: retiredMasterKeys)
+        }
         return migrator
     }
 
@@ -169,5 +172,10 @@ enum Schema {
             after TEXT,
             PRIMARY KEY (act, member)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// When a master key was retired. The row stays, so that the key is known and not taken for a new one.
+    private static let retiredMasterKeys = """
+        ALTER TABLE key_encryption_key ADD COLUMN retired_at INTEGER;
         """
 }

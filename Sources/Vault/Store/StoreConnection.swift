@@ -63,6 +63,16 @@ struct StoreConnection: Sendable {
         }
     }
 
+    /// Moves what is in the log into the file and empties the log: what was replaced is in neither of them
+    /// then. Waits for readers as long as any writer does.
+    func emptyLog() async throws(VaultError) {
+        do {
+            try await pool.barrierWriteWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        } catch {
+            throw VaultError(storage: error)
+        }
+    }
+
     func close() throws(VaultError) {
         do {
             try pool.close()

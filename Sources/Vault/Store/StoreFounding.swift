@@ -8,63 +8,40 @@ struct StoreFounding: Sendable {
     let keyring: Keyring
     let random: any RandomSource
     let now: WallTime
+    /// Whether a new master key takes over.
+    let activates: Bool
 
     struct Result: Sendable {
         let envelope: Envelope
         let internalKeys: InternalKeys
+        /// Leads the keyring that was given, and has not taken over.
+        let newKey: [UInt8]?
     }
 
     func run(in database: Database) throws -> Result {
+        let table = MasterKeyTable(database: database, now: now)
         let storeID: [UInt8]
+        var outcome = MasterKeyTable.Outcome(ring: keyring, waiting: nil)
         if let row = try Row.fetchOne(database, sql: "SELECT store_id FROM store"),
             let known = row.bytes("store_id")
         {
             storeID = known
-            try verifyMasterKey(in: database)
+            outcome = try table.reconcile(keyring, activates: activates)
         } else {
             storeID = random.bytes(16)
             try database.execute(
                 sql: "INSERT INTO store (row, store_id, created_at) VALUES (1, ?, ?)",
                 arguments: [storeID.data, now.milliseconds]
             )
-            try activate(in: database)
+            try table.activate(keyring.active)
         }
-        let envelope = Envelope(storeID: storeID, keyring: keyring, random: random)
+        let envelope = Envelope(storeID: storeID, keyring: outcome.ring, random: random)
         let keys = InternalKeys(
             apiKeyPepper: try internalKey(.apiKeyPepper, envelope, database),
             requestFingerprint: try internalKey(.requestFingerprint, envelope, database),
             auditRedaction: try internalKey(.auditRedaction, envelope, database)
         )
-        return Result(envelope: envelope, internalKeys: keys)
-    }
-
-    /// The key that the store was last sealed with must be at hand; a new active key may take over.
-    private func verifyMasterKey(in database: Database) throws {
-        let row = try Row.fetchOne(
-            database,
-            sql: "SELECT kek_id, check_value FROM key_encryption_key WHERE is_active"
-        )
-        guard let id = row?.bytes("kek_id"), let checkValue = row?.bytes("check_value") else {
-            throw VaultError.integrity
-        }
-        guard let key = keyring.key(id: id[...]), key.hasCheckValue(checkValue) else {
-            throw VaultError.wrongMasterKey
-        }
-        if id != keyring.active.id {
-            try activate(in: database)
-        }
-    }
-
-    private func activate(in database: Database) throws {
-        let key = keyring.active
-        try database.execute(sql: "UPDATE key_encryption_key SET is_active = 0")
-        try database.execute(
-            sql: """
-                INSERT INTO key_encryption_key (kek_id, check_value, is_active, created_at)
-                VALUES (?, ?, 1, ?) ON CONFLICT (kek_id) DO UPDATE SET is_active = 1
-                """,
-            arguments: [key.id.data, key.checkValue.data, now.milliseconds]
-        )
+        return Result(envelope: envelope, internalKeys: keys, newKey: outcome.waiting)
     }
 
     private func internalKey(
