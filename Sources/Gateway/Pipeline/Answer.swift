@@ -4,6 +4,8 @@ struct Answer: Sendable {
     /// Field lines of this answer alone, each with CRLF.
     var fields: [UInt8]
     var body: [UInt8]
+    /// Where in the body a new API key stands that this answer is made to show; nil for every other.
+    var issuedKey: Range<Int>?
 
     init(status: Int, fields: [UInt8], body: [UInt8]) {
         self.status = status

@@ -1,3 +1,6 @@
+import HTTP
+import Vault
+
 /// A request's id: the caller's, if it sent a sound one, else a new one. Held without an allocation.
 struct RequestID: Sendable {
     static let maxCount = 128
@@ -5,14 +8,25 @@ struct RequestID: Sendable {
     private var octets = InlineArray<128, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// Takes over 1–128 visible ASCII octets; nil for anything else.
+    /// Takes over 1–128 visible ASCII octets; nil for anything else, and for what looks like an API key:
+    /// the id goes into answers and records.
     init?(_ value: Span<UInt8>) {
         guard (1...Self.maxCount).contains(value.count) else { return nil }
         for index in value.indices {
             guard (33...126).contains(value[index]) else { return nil }
             octets[index] = value[index]
         }
+        guard !Self.holdsKey(value) else { return nil }
         count = value.count
+    }
+
+    private static func holdsKey(_ value: Span<UInt8>) -> Bool {
+        let length = APIKeyFormat.mark.utf8CodeUnitCount
+        guard value.count >= length else { return false }
+        for start in 0...(value.count - length) where value[start] == UInt8(ascii: "v") {
+            if value.extracting(start..<(start + length)).equals(APIKeyFormat.mark) { return true }
+        }
+        return false
     }
 
     /// Made of two halves.

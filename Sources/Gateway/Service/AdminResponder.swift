@@ -14,9 +14,13 @@ final class AdminResponder: Responder {
     /// The listener speaks TLS.
     private let isSecure: Bool
     private let loop: EventLoop
+    private let screen: AnswerScreen
+    private var tripwire: TripwireView
     private var identifiers = IdentifierSource()
 
-    init(_ readiness: Readiness, isSecure: Bool, on loop: EventLoop) {
+    init(_ readiness: Readiness, _ screen: AnswerScreen, isSecure: Bool, on loop: EventLoop) {
+        self.screen = screen
+        tripwire = TripwireView(screen.watch)
         self.readiness = readiness
         self.isSecure = isSecure
         self.loop = loop
@@ -89,6 +93,7 @@ final class AdminResponder: Responder {
     }
 
     private func finish(_ answer: Answer, _ exchange: Exchange, _ writer: inout ResponseWriter) {
+        let answer = screen.passed(answer, exchange, by: tripwire.current())
         writer.begin(answer.status)
         writer.fields(answer.fields)
         CommonFields.append(exchange, to: &writer.output)

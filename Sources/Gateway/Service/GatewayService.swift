@@ -6,7 +6,7 @@ import HTTPServer
 import Logging
 public import Platform
 import Transport
-import Vault
+public import Vault
 
 /// The gateway: the only place where its parts are made and put together.
 public final class GatewayService: Sendable {
@@ -26,8 +26,12 @@ public final class GatewayService: Sendable {
 
     /// Opens the store, takes over credentials and clients, and serves.
     ///
+    /// - Parameter watch: told of the secrets, so that the log can be kept clean of them.
     /// - Throws: ``StartError``; nothing is left open then.
-    public init(_ configuration: GatewayConfiguration) async throws(StartError) {
+    public init(
+        _ configuration: GatewayConfiguration,
+        watch: SecretWatch = SecretWatch()
+    ) async throws(StartError) {
         let logger = Logger(label: "gateway")
         let upstream = try Upstream(configuration)
         if upstream.trustsNobody {
@@ -38,7 +42,9 @@ public final class GatewayService: Sendable {
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()
-        let (services, readiness) = try await Self.assemble(configuration, store, audit, trust)
+        let screen = AnswerScreen(watch, audit, logger)
+        let (services, readiness) =
+            try await Self.assemble(configuration, store, audit, trust, screen)
         let loops = try Self.makeLoops(configuration.loops)
         let providers = ProviderFactory(
             configuration,
@@ -68,7 +74,7 @@ public final class GatewayService: Sendable {
             ServerLimits(),
             Self.security(adminTLS, acceptsHTTP2: false),
             configuration.socketMode
-        ) { AdminResponder(readiness, isSecure: adminTLS != nil, on: $0) }
+        ) { AdminResponder(readiness, screen, isSecure: adminTLS != nil, on: $0) }
         let follower = StoreFollower(
             directory: services.directory,
             vault: services.vault,
@@ -77,6 +83,7 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
+        let sweep = CacheSweep(cache: services.cache, watch: watch)
         let probe = providers.probe(on: loops[0], logger: logger)
         let check = providers.check(on: loops[0], audit: audit, logger: logger)
         let certificates = tls.map { tls in
@@ -97,6 +104,7 @@ public final class GatewayService: Sendable {
         followers = [
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
+            Task { await sweep.run() },
         ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address
@@ -190,10 +198,11 @@ public final class GatewayService: Sendable {
         _ configuration: GatewayConfiguration,
         _ store: GatewayStore,
         _ audit: AuditLog,
-        _ trust: PartnerTrust
+        _ trust: PartnerTrust,
+        _ screen: AnswerScreen
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
-            let vault = try await CredentialVault(store: store)
+            let vault = try await CredentialVault(store: store, watch: screen.watch)
             let services = GatewayServices(
                 directory: try await ClientDirectory(store: store),
                 vault: vault,
@@ -205,6 +214,7 @@ public final class GatewayService: Sendable {
                 operations: Operations(repository: store.operations),
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 description: try OpenAPIDocument(),
+                screen: screen,
                 authorities: configuration.authorities,
                 proxies: configuration.trustedProxies,
                 isSecure: configuration.tls.publicSettings != nil

@@ -1,0 +1,30 @@
+import Cryptography
+
+extension Answer {
+    /// A JSON answer that shows a new API key, once, as the value of one member: the tripwire lets it pass
+    /// there and nowhere else.
+    ///
+    /// - Parameter key: what was written into `body`. When it does not stand there exactly once, nothing is
+    ///   let pass.
+    init(status: Int, json body: [UInt8], showing key: borrowing SecretBytes) {
+        self.init(status: status, json: body)
+        issuedKey = key.withBytes { Self.onlyPlace(of: $0, in: body.span) }
+    }
+
+    private static func onlyPlace(of key: Span<UInt8>, in body: Span<UInt8>) -> Range<Int>? {
+        guard key.count > 0, key.count <= body.count else { return nil }
+        var place: Range<Int>?
+        for start in 0...(body.count - key.count) {
+            let range = start..<(start + key.count)
+            guard isEqual(key, body.extracting(range)) else { continue }
+            guard place == nil else { return nil }
+            place = range
+        }
+        return place
+    }
+
+    private static func isEqual(_ one: Span<UInt8>, _ other: Span<UInt8>) -> Bool {
+        for index in one.indices where one[index] != other[index] { return false }
+        return true
+    }
+}
