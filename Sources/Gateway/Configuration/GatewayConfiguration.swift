@@ -13,6 +13,8 @@ public struct GatewayConfiguration: Sendable {
     public var dataDirectory: String
     /// The file with the key that the store is sealed under.
     public var masterKeyFile: String
+    /// Whether the gateway does without starting when secrets might get into swap.
+    public var requiresLockedMemory: Bool
     public var publicListener: SocketAddress
     /// Health, readiness and metrics; never the same address as the public one.
     public var adminListener: SocketAddress
@@ -66,6 +68,7 @@ public struct GatewayConfiguration: Sendable {
         else { throw ConfigurationError(problems: reader.problems) }
         dataDirectory = values.dataDirectory
         masterKeyFile = values.masterKeyFile
+        requiresLockedMemory = values.requiresLockedMemory
         publicListener = values.publicListener
         adminListener = values.adminListener
         self.upstream = upstream

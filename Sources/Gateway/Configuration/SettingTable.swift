@@ -14,6 +14,7 @@ enum SettingTable {
         Setting("master_key.file", \.masterKeyFile, .path) { values, _ in
             values.dataDirectory + "/master.key"
         },
+        Setting("require_mlock", \.requiresLockedMemory, .flag, default: "false"),
     ]
 
     private static let listeners = [

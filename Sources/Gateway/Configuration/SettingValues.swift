@@ -7,6 +7,7 @@ import Platform
 struct SettingValues: Sendable {
     var dataDirectory = ""
     var masterKeyFile = ""
+    var requiresLockedMemory = false
     var publicListener = SocketAddress.unix("")
     var adminListener = SocketAddress.unix("")
     /// Nil when the address is one that cannot be used.

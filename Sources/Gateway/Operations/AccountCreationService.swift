@@ -33,7 +33,7 @@ struct AccountCreationService: Sendable {
         let account = try Self.account(document.root)
         let operation = OperationRequest(
             clientID: entry.client.id,
-            idempotencyKey: request.key.text,
+            idempotencyKey: request.key.text.value,
             fingerprint: RequestFingerprint.make(
                 .createAccount,
                 parameters: [],

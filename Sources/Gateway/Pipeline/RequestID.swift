@@ -1,6 +1,3 @@
-import HTTP
-import Vault
-
 /// A request's id: the caller's, if it sent a sound one, else a new one. Held without an allocation.
 struct RequestID: Sendable {
     static let maxCount = 128
@@ -16,17 +13,8 @@ struct RequestID: Sendable {
             guard (33...126).contains(value[index]) else { return nil }
             octets[index] = value[index]
         }
-        guard !Self.holdsKey(value) else { return nil }
+        guard !MisplacedKey.isIn(value) else { return nil }
         count = value.count
-    }
-
-    private static func holdsKey(_ value: Span<UInt8>) -> Bool {
-        let length = APIKeyFormat.mark.utf8CodeUnitCount
-        guard value.count >= length else { return false }
-        for start in 0...(value.count - length) where value[start] == UInt8(ascii: "v") {
-            if value.extracting(start..<(start + length)).equals(APIKeyFormat.mark) { return true }
-        }
-        return false
     }
 
     /// Made of two halves.

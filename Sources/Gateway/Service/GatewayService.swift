@@ -45,6 +45,8 @@ public final class GatewayService: Sendable {
         let screen = AnswerScreen(watch, audit, logger)
         let (services, readiness) =
             try await Self.assemble(configuration, store, audit, trust, screen)
+        // Every secret that there will be has its page by now, but for those of a moment.
+        try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         let loops = try Self.makeLoops(configuration.loops)
         let providers = ProviderFactory(
             configuration,

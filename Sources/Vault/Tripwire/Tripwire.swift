@@ -79,7 +79,7 @@ public final class Tripwire: Sendable {
                 // Eight octets are there: `end` is that far from the text's.
                 let word = Fingerprint.word(of: text, at: position)
                 // The filter has a bit for whatever the shift leaves.
-                let place = word &* factor &>> shift
+                let place = (word &* factor) &>> shift
                 let bit = filter[Int(truncatingIfNeeded: place &>> 6)] &>> (place & 63) & 1
                 if bit != 0 || word & APIKeyFormat.prefixMask == APIKeyFormat.prefixWord {
                     return position

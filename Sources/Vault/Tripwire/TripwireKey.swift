@@ -33,7 +33,7 @@ final class TripwireKey: Sendable {
 
     /// 32 bits that depend on the first and last eight octets of a window, which are all of it.
     func tag(_ head: UInt64, _ tail: UInt64) -> UInt32 {
-        UInt32(truncatingIfNeeded: (head ^ (tail &* factor(1))) &* factor(2) >> 32)
+        UInt32(truncatingIfNeeded: ((head ^ (tail &* factor(1))) &* factor(2)) >> 32)
     }
 
     func authenticate(_ window: Span<UInt8>) -> Digest256 {
