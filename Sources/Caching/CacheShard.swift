@@ -97,7 +97,8 @@ struct CacheShard: ~Copyable {
     mutating func remove(_ responses: Set<ObjectIdentifier>) -> Int {
         var count = 0
         for index in entries.indices
-        where entries[index].isUsed && responses.contains(ObjectIdentifier(entries[index].response)) {
+        where entries[index].isUsed && responses.contains(ObjectIdentifier(entries[index].response))
+        {
             removeEntry(Int32(index))
             count += 1
         }

@@ -7,14 +7,13 @@ import Vault
 /// A setting's default may depend on those above it.
 enum SettingTable {
     static let settings: [Setting] =
-        storage + listeners + tls + upstream + caching + limits + logging
+        storage + listeners + tls + upstream + caching + limits + logging + hardening
 
     private static let storage = [
         Setting("data_dir", \.dataDirectory, .path, default: "./var"),
         Setting("master_key.file", \.masterKeyFile, .path) { values, _ in
             values.dataDirectory + "/master.key"
         },
-        Setting("require_mlock", \.requiresLockedMemory, .flag, default: "false"),
     ]
 
     private static let listeners = [
@@ -171,6 +170,10 @@ enum SettingTable {
         Setting("log.format", \.logFormat, .choice) { _, sources in
             sources.logsToTerminal ? "text" : "json"
         },
+    ]
+
+    private static let hardening = [
+        Setting("require_mlock", \.requiresLockedMemory, .flag, default: "false")
     ]
 
     /// Settings of the design that this build does not have, each with all below it. They are refused

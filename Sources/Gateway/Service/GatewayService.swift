@@ -24,9 +24,9 @@ public final class GatewayService: Sendable {
     private let audit: AuditLog
     private let writes: RunningWrites
 
-    /// Opens the store, takes over credentials and clients, and serves.
+    /// Opens the store, takes over credentials and clients, and serves. `watch` is told of the secrets, so that
+    /// the log can be kept clean of them.
     ///
-    /// - Parameter watch: told of the secrets, so that the log can be kept clean of them.
     /// - Throws: ``StartError``; nothing is left open then.
     public init(
         _ configuration: GatewayConfiguration,

@@ -15,7 +15,8 @@ enum MemoryLockCheck {
     /// In words; nil when every lock was granted.
     static func refusal(octets: Int) -> String? {
         guard octets > 0 else { return nil }
-        return "the system refused to lock \(octets / 1024) KiB of memory with secrets, which may so get "
+        return
+            "the system refused to lock \(octets / 1024) KiB of memory with secrets, which may so get "
             + "into swap; the limit (RLIMIT_MEMLOCK, LimitMEMLOCK=) is \(LockedMemory.limit)"
     }
 }

@@ -2,10 +2,7 @@ import Cryptography
 
 extension Answer {
     /// A JSON answer that shows a new API key, once, as the value of one member: the tripwire lets it pass
-    /// there and nowhere else.
-    ///
-    /// - Parameter key: what was written into `body`. When it does not stand there exactly once, nothing is
-    ///   let pass.
+    /// there and nowhere else. A key that does not stand in `body` exactly once is not let pass at all.
     init(status: Int, json body: [UInt8], showing key: borrowing SecretBytes) {
         self.init(status: status, json: body)
         issuedKey = key.withBytes { Self.onlyPlace(of: $0, in: body.span) }

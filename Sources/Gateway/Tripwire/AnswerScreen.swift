@@ -31,9 +31,7 @@ final class AnswerScreen: Sendable {
         self.logger = logger
     }
 
-    /// The answer, or what is said instead of it.
-    ///
-    /// - Parameter tripwire: the current one of ``watch``.
+    /// The answer, or what is said instead of it. `tripwire` is the current one of ``watch``.
     func passed(
         _ answer: Answer,
         _ exchange: borrowing Exchange,

@@ -37,12 +37,10 @@ public final class Tripwire: Sendable {
         self.filter = filter
     }
 
-    /// The first secret in a text; nil when there is none.
+    /// The first secret in a text; nil when there is none. An API key that stands exactly at `issued` is
+    /// passed over: the text is made to show it.
     ///
     /// About a nanosecond an octet, without an allocation unless something is found.
-    ///
-    /// - Parameter issued: where a new API key stands that the text is made to show: what is exactly there
-    ///   is passed over.
     public func firstHit(in text: Span<UInt8>, except issued: Range<Int>? = nil) -> TripwireHit? {
         var start = 0
         while let hit = next(in: text, from: start) {
