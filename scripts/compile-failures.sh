@@ -37,8 +37,8 @@ for type in SecretBytes 'Redacted<String>'; do
     check 'Hashable' "func hash<T: Hashable & ~Copyable>(_ x: borrowing T) {}; func use(_ x: borrowing $type) { hash(x) }"
     check "'=='" "func use(_ x: borrowing $type, _ y: borrowing $type) -> Bool { x == y }"
 done
-check 'noncopyable' 'func use(_ x: borrowing SecretBytes) { print(x) }'
-check 'noncopyable' 'func use(_ x: borrowing SecretBytes) -> String { "\(x)" }'
+check "'Copyable'" 'func use(_ x: borrowing SecretBytes) { print(x) }'
+check "'Copyable'" 'func use(_ x: borrowing SecretBytes) -> String { "\(x)" }'
 check "'Copyable'" 'func use(_ x: borrowing SecretBytes) { dump(x) }'
 check "'Copyable'" 'func use(_ x: borrowing SecretBytes) -> String { String(describing: x) }'
 check 'must not become part of a text' 'func use(_ x: Redacted<String>) -> String { "\(x)" }'

@@ -59,7 +59,16 @@ def is_meant(path: str, kind: str, octets: bytes) -> bool:
     if name == "output":
         # One key on its line or as a member, or the demonstration's credential.
         return kind in ("client key", "simulator's token") and octets.count(b"\n") <= 3
-    return kind == "master key" and octets.startswith(b"vgwmk1:") and len(octets) <= 73
+    return kind == "master key" and octets.strip().startswith(b"vgwmk1:") and len(octets) <= 73
+
+
+def read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        octets = file.read()
+    if os.path.basename(path) != "test-output":
+        return octets
+    # The runner writes out the arguments that stand in the tests' sources.
+    return b"\n".join(line for line in octets.split(b"\n") if b"Test case passing" not in line)
 
 
 def search(path: str, octets: bytes) -> list:
@@ -88,8 +97,7 @@ def main() -> None:
             path = os.path.join(folder, name)
             if not os.path.isfile(path):
                 continue
-            with open(path, "rb") as file:
-                octets = file.read()
+            octets = read(path)
             files, size = files + 1, size + len(octets)
             meant += any(pattern.search(octets) and is_meant(path, kind, octets)
                          for kind, _, pattern in PATTERNS)
