@@ -69,10 +69,6 @@ class Canaries:
                 leaks += [(name, leak, place) for leak, place in self.found(file.read())]
         for region, octets in dumped(pid):
             leaks += [(region, leak, place) for leak, place in self.found(octets)]
-            import sys
-            if b"gateway" in open(f"/proc/{pid}/cmdline","rb").read() and b"serve" in open(f"/proc/{pid}/cmdline","rb").read():
-              for leak, place in self.found(octets):
-                print(leak, hex(place), octets[max(0,place-400):place+140], file=sys.stderr)
         return leaks
 
 
