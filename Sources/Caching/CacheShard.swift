@@ -88,6 +88,23 @@ struct CacheShard: ~Copyable {
         }
     }
 
+    /// All entries' answers.
+    var responses: [CachedResponse] {
+        entries.filter(\.isUsed).map(\.response)
+    }
+
+    /// Removes the entries with these very answers; how many there were.
+    mutating func remove(_ responses: Set<ObjectIdentifier>) -> Int {
+        var count = 0
+        for index in entries.indices
+        where entries[index].isUsed && responses.contains(ObjectIdentifier(entries[index].response))
+        {
+            removeEntry(Int32(index))
+            count += 1
+        }
+        return count
+    }
+
     // MARK: Table
 
     private func find(_ hash: UInt64, _ key: Span<UInt8>) -> Int? {

@@ -89,6 +89,21 @@ public final class ResponseCache: Sendable {
         for locked in shards { locked.shard.withLock { $0.removeAll { _ in true } } }
     }
 
+    /// Removes every answer that a look at it condemns; no lock is held during the look.
+    ///
+    /// - Returns: how many there were.
+    public func removeAll(where isMatch: (CachedResponse) -> Bool) -> Int {
+        shards.reduce(0) { count, locked in
+            let condemned = locked.shard.withLock { $0.responses }.filter(isMatch)
+            guard !condemned.isEmpty else { return count }
+            // They are alive until the end of this, so nobody else has their identity.
+            let identities = Set(condemned.map { ObjectIdentifier($0) })
+            return withExtendedLifetime(condemned) {
+                count + locked.shard.withLock { $0.remove(identities) }
+            }
+        }
+    }
+
     /// What all entries take.
     public var bytes: Int {
         shards.reduce(0) { sum, locked in sum + locked.shard.withLock { $0.bytes } }

@@ -21,7 +21,9 @@ struct VobizGateway: AsyncParsableCommand {
     static func main() async {
         do {
             // Before anything else, for even the arguments of a mistyped command may hold a secret.
-            try ProcessHardening.apply()
+            try ProcessHardening.apply(
+                reportsCrashes: ProcessInfo.processInfo.environment["SWIFT_BACKTRACE"] != nil
+            )
             try await runCommand()
             Foundation.exit(ExitStatus.success.rawValue)
         } catch {

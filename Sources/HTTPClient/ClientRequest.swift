@@ -1,8 +1,9 @@
 public import HTTP
 public import HTTPTypes
+public import Platform
 
-/// One request to the upstream.
-public struct ClientRequest: Sendable {
+/// One request to the upstream. Its body may hold a password, so it cannot be printed.
+public struct ClientRequest: Sendable, Unprintable {
     /// Writes the credential into the head, at the moment the head goes out, never before.
     ///
     /// It is called when the connection stands, TLS included, and not at all if none comes about. The

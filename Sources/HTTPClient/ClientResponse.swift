@@ -1,7 +1,9 @@
 public import HTTPTypes
+public import Platform
 
-/// A whole answer of the upstream, framing already checked.
-public struct ClientResponse: Sendable {
+/// A whole answer of the upstream, framing already checked. Many hold customers' tokens, so it cannot be
+/// printed.
+public struct ClientResponse: Sendable, Unprintable {
     public var status: Int
     public var fields: HTTPFields
     public var body: [UInt8]

@@ -38,7 +38,20 @@ public struct LockedMemory: ~Copyable, @unchecked Sendable {
     /// How often the kernel refused to lock pages since the process began.
     public static var refusedLocks: Int { refusals.load(ordering: .relaxed) }
 
+    /// How many bytes the kernel refused to lock, pages that have been given back included.
+    public static var refusedBytes: Int { unlockedBytes.load(ordering: .relaxed) }
+
+    /// How much the kernel locks for this process, in words.
+    public static var limit: String {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(__RLIMIT_MEMLOCK.rawValue), &limit) == 0 else {
+            return "unknown"
+        }
+        return limit.rlim_cur == rlim_t.max ? "unlimited" : "\(limit.rlim_cur / 1024) KiB"
+    }
+
     private static let refusals = Atomic<Int>(0)
+    private static let unlockedBytes = Atomic<Int>(0)
 
     private static func map(_ byteCount: Int) -> UnsafeMutableRawPointer {
         let address = mmap(
@@ -54,6 +67,7 @@ public struct LockedMemory: ~Copyable, @unchecked Sendable {
         }
         if mlock(address, byteCount) != 0 {
             refusals.add(1, ordering: .relaxed)
+            unlockedBytes.add(byteCount, ordering: .relaxed)
         }
         madvise(address, byteCount, MADV_DONTDUMP)
         madvise(address, byteCount, MADV_WIPEONFORK)

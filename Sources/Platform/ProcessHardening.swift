@@ -7,10 +7,15 @@ public enum ProcessHardening {
     ///
     /// Afterwards no core is dumped, no process of the same user may attach a debugger or read this
     /// one's memory, no program that is started gains privileges, new files belong to their owner
-    /// alone, and writing to a closed pipe is an error instead of the end.
+    /// alone, and writing to a closed pipe is an error instead of the end. A crash ends the process without
+    /// the report of Swift's runtime, which shows the memory that registers point to.
     ///
+    /// - Parameter reportsCrashes: leaves that report on, for somebody who looks for the cause of one.
     /// - Throws: ``SystemError``: the process must not go on then.
-    public static func apply() throws(SystemError) {
+    public static func apply(reportsCrashes: Bool = false) throws(SystemError) {
+        if !reportsCrashes {
+            for number in crashes { signal(number, SIG_DFL) }
+        }
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
         try require("prctl(PR_SET_DUMPABLE)", CLinux_prctl(PR_SET_DUMPABLE, 0))
@@ -21,6 +26,9 @@ public enum ProcessHardening {
             setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
         )
     }
+
+    /// The signals that Swift's runtime reports.
+    private static let crashes = [SIGQUIT, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGTRAP]
 
     private static func require(_ operation: String, _ result: Int32) throws(SystemError) {
         guard result == 0 else { throw SystemError(operation) }

@@ -1,11 +1,14 @@
 import Foundation
 
 /// A directory of one test's own (mode 0700), removed with everything in it when the value ends.
+///
+/// With `VGW_TEST_KEEP` in the environment it is made in the directory that it names, and stays there, for
+/// somebody who looks through what tests leave behind (`Benchmarks/hostile/canary_suite.py`).
 public final class TemporaryDirectory: Sendable {
     public let path: String
 
     public init() throws {
-        path = NSTemporaryDirectory() + "vgw-test-" + UUID().uuidString
+        path = Self.parent + "vgw-test-" + UUID().uuidString
         try FileManager.default.createDirectory(
             atPath: path,
             withIntermediateDirectories: true,
@@ -13,7 +16,11 @@ public final class TemporaryDirectory: Sendable {
         )
     }
 
+    private static let keeping = ProcessInfo.processInfo.environment["VGW_TEST_KEEP"]
+    private static let parent = keeping.map { $0 + "/" } ?? NSTemporaryDirectory()
+
     deinit {
+        guard Self.keeping == nil else { return }
         try? FileManager.default.removeItem(atPath: path)
     }
 

@@ -80,7 +80,12 @@ extension AdminAct {
             issued.text.withBytes { json.member("key", secret: $0) }
         }
         defer { json.erase() }
-        return Answer(status: status, sensitive: SensitiveBody(copying: json.bytes.span), more)
+        return Answer(
+            status: status,
+            sensitive: SensitiveBody(copying: json.bytes.span),
+            showing: issued.text,
+            more
+        )
     }
 
     // MARK: Changing

@@ -17,6 +17,7 @@ final class AdminResponder: Responder {
     /// Where changes go on when their caller has gone.
     private let executor: LoopTaskExecutor
     private var identifiers = IdentifierSource()
+    private var tripwire: TripwireView
 
     init(_ services: AdminServices, on loop: EventLoop) {
         self.services = services
@@ -24,6 +25,7 @@ final class AdminResponder: Responder {
         executor = LoopTaskExecutor(loop)
         authenticator = Authenticator(services.gateway)
         scribe = AdminScribe(log: services.gateway.audit)
+        tripwire = TripwireView(services.gateway.screen.watch)
     }
 
     // MARK: Entry points
@@ -274,6 +276,7 @@ final class AdminResponder: Responder {
         _ route: AdminRoute?,
         _ writer: inout ResponseWriter
     ) {
+        let answer = screened(answer, exchange, route)
         writer.begin(answer.status)
         writer.fields(answer.fields)
         CommonFields.append(exchange, to: &writer.output)
@@ -290,6 +293,7 @@ final class AdminResponder: Responder {
         _ route: AdminRoute
     ) -> PreparedResponse {
         assert(loop.isCurrent, "an answer was waited for and came back on another thread")
+        let answer = screened(answer, exchange, route)
         var lines = ByteBuffer(capacity: 1024)
         lines.append(answer.fields)
         CommonFields.append(exchange, to: &lines)
@@ -301,6 +305,14 @@ final class AdminResponder: Responder {
         )
         response.sensitiveBody = answer.sensitiveBody
         return response
+    }
+
+    private func screened(
+        _ answer: Answer,
+        _ exchange: borrowing Exchange,
+        _ route: AdminRoute?
+    ) -> Answer {
+        services.gateway.screen.passed(answer, exchange, at: route?.name, by: tripwire.current())
     }
 
     /// Whoever looks after the process asks every few seconds how it is: that is not on record.

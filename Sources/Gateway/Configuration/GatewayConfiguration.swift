@@ -13,6 +13,8 @@ public struct GatewayConfiguration: Sendable {
     public var dataDirectory: String
     /// Where the key comes from that the store is sealed under.
     public var masterKey: MasterKeySettings
+    /// Whether the gateway does without starting when secrets might get into swap.
+    public var requiresLockedMemory: Bool
     public var publicListener: SocketAddress
     /// Health, readiness and metrics; never the same address as the public one.
     public var adminListener: SocketAddress
@@ -69,6 +71,7 @@ public struct GatewayConfiguration: Sendable {
         else { throw ConfigurationError(problems: reader.problems) }
         dataDirectory = values.dataDirectory
         masterKey = values.masterKeySettings(sources)
+        requiresLockedMemory = values.requiresLockedMemory
         publicListener = values.publicListener
         adminListener = values.adminListener
         self.upstream = upstream

@@ -8,6 +8,7 @@ import Vault
 enum SettingTable {
     static let settings: [Setting] =
         storage + masterKey + listeners + tls + upstream + caching + limits + logging
+        + hardening
 
     private static let storage = [
         Setting("data_dir", \.dataDirectory, .path, default: "./var")
@@ -216,6 +217,10 @@ enum SettingTable {
         Setting("log.format", \.logFormat, .choice) { _, sources in
             sources.logsToTerminal ? "text" : "json"
         },
+    ]
+
+    private static let hardening = [
+        Setting("require_mlock", \.requiresLockedMemory, .flag, default: "false")
     ]
 
     /// Settings of the design that this build does not have, each with all below it. They are refused

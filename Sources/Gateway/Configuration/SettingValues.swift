@@ -10,6 +10,7 @@ struct SettingValues: Sendable {
     var masterKey = MasterKeyPlace()
     var previousMasterKey = MasterKeyPlace()
     var looksForPreviousMasterKey = true
+    var requiresLockedMemory = false
     var publicListener = SocketAddress.unix("")
     var adminListener = SocketAddress.unix("")
     /// Nil when the address is one that cannot be used.

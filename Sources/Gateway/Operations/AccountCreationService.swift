@@ -18,6 +18,7 @@ struct AccountCreationService: Sendable {
     let audit: AuditLog
     let cache: ResponseCache
     let fingerprintKey: HMACSHA256
+    let screen: AnswerScreen
 
     /// Everything from the body's octets to the answer. The order is the promise: nothing is sent
     /// before the key is claimed and the intent is durable, and nothing is answered before the outcome
@@ -32,7 +33,7 @@ struct AccountCreationService: Sendable {
         let account = try Self.account(document.root)
         let operation = OperationRequest(
             clientID: entry.client.id,
-            idempotencyKey: request.key.text,
+            idempotencyKey: request.key.text.value,
             fingerprint: RequestFingerprint.make(
                 .createAccount,
                 parameters: [],
@@ -206,12 +207,34 @@ struct AccountCreationService: Sendable {
             StoredResponse.Field(name: "Cache-Control", value: "no-store"),
             StoredResponse.Field(name: "Location", value: "/v1/operations/\(operation)"),
         ]
-        let response = StoredResponse(status: 201, fields: fields, body: body)
-        try await finish(attempt, response, reference: id.text, entry, exchange)
-        return Answer(
+        let answer = Answer(
             status: 201,
             fields: Array(fields.map { "\($0.name): \($0.value)\r\n" }.joined().utf8),
             body: body
+        )
+        guard screen.isClean(answer, exchange, by: screen.watch.tripwire) else {
+            return try await withhold(attempt, reference: id.text, entry, &exchange)
+        }
+        let response = StoredResponse(status: 201, fields: fields, body: body)
+        try await finish(attempt, response, reference: id.text, entry, exchange)
+        return answer
+    }
+
+    /// It happened, and what there is to say about it must not be said: not now, and not when it is asked
+    /// for again.
+    private func withhold(
+        _ attempt: OperationAttempt,
+        reference: String,
+        _ entry: consuming PendingAuditEntry,
+        _ exchange: inout Exchange
+    ) async throws(GatewayError) -> Answer {
+        exchange.reason = "secret-withheld"
+        return try await keepProblem(
+            of: .secretWithheld,
+            attempt,
+            reference: reference,
+            entry,
+            exchange
         )
     }
 
@@ -242,21 +265,28 @@ struct AccountCreationService: Sendable {
             try? await complete(entry, exchange, "unknown")
             throw .upstreamOutcomeUnknown(operation: attempt.operationID.description, failure)
         case .refused:
-            var problem = ProblemMapping.problem(for: error)
-            problem.operation = attempt.operationID.description
-            let answer = Answer(problem, instance: exchange.id)
-            let fields = [
-                StoredResponse.Field(name: "Content-Type", value: "application/problem+json"),
-                StoredResponse.Field(name: "Cache-Control", value: "no-store"),
-            ]
-            let response = StoredResponse(
-                status: answer.status,
-                fields: fields,
-                body: answer.body
-            )
-            try await finish(attempt, response, reference: nil, entry, exchange)
-            return answer
+            return try await keepProblem(of: error, attempt, reference: nil, entry, exchange)
         }
+    }
+
+    /// Answers with a problem from now on, whenever the key is used.
+    private func keepProblem(
+        of error: GatewayError,
+        _ attempt: OperationAttempt,
+        reference: String?,
+        _ entry: consuming PendingAuditEntry,
+        _ exchange: Exchange
+    ) async throws(GatewayError) -> Answer {
+        var problem = ProblemMapping.problem(for: error)
+        problem.operation = attempt.operationID.description
+        let answer = Answer(problem, instance: exchange.id)
+        let fields = [
+            StoredResponse.Field(name: "Content-Type", value: "application/problem+json"),
+            StoredResponse.Field(name: "Cache-Control", value: "no-store"),
+        ]
+        let response = StoredResponse(status: answer.status, fields: fields, body: answer.body)
+        try await finish(attempt, response, reference: reference, entry, exchange)
+        return answer
     }
 
     private func finish(
@@ -272,7 +302,8 @@ struct AccountCreationService: Sendable {
             // It happened, and that could not be written down: never "failed".
             throw .outcomeNotRecorded(operation: attempt.operationID.description)
         }
-        try await complete(entry, exchange, response.status < 300 ? "done" : "refused")
+        // What has a reference has happened, whatever may be said about it.
+        try await complete(entry, exchange, reference == nil ? "refused" : "done")
     }
 
     private func complete(

@@ -1,18 +1,21 @@
 import HTTP
+import Platform
 
 /// The value of `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-06): a quoted string, or
 /// the bare token that many clients send, as the same value (R-ID-02).
-struct IdempotencyKey: Sendable, Equatable {
-    let text: String
+struct IdempotencyKey: Sendable {
+    /// On the list of what no log shows (§5.4): whoever knows it can have the answer repeated.
+    let text: Redacted<String>
 
     /// - Throws: `idempotencyKeyMissing`, `idempotencyKeyInvalid`.
     init(_ field: Span<UInt8>?) throws(GatewayError) {
         guard let field else { throw .idempotencyKeyMissing }
-        guard !field.isEmpty else { throw .idempotencyKeyInvalid }
+        // It is kept with the operation, which an API key must not be.
+        guard !field.isEmpty, !MisplacedKey.isIn(field) else { throw .idempotencyKeyInvalid }
         let octets =
             field[0] == UInt8(ascii: "\"") ? Self.unquote(field) : Self.token(field)
         guard let octets, (16...255).contains(octets.count) else { throw .idempotencyKeyInvalid }
-        text = String(decoding: octets, as: UTF8.self)
+        text = Redacted(String(decoding: octets, as: UTF8.self))
     }
 
     /// A structured-field string (RFC 9651 §3.3.3) without parameters.

@@ -8,6 +8,10 @@ enum RequestDocument {
     /// - Throws: ``GatewayError/malformedBody(_:)``.
     static func parse(_ body: consuming [UInt8]) throws(GatewayError) -> JSONDocument {
         guard !body.isEmpty else { throw .malformedBody("The request needs a JSON body.") }
+        guard !MisplacedKey.isIn(body.span) else {
+            body.overwrite()
+            throw .malformedBody("The body must not hold an API key.")
+        }
         do {
             return try JSONDocument(parsing: body, limits: .request)
         } catch {

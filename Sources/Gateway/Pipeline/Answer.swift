@@ -8,6 +8,8 @@ struct Answer: Sendable {
     var body: [UInt8]
     /// Takes the body's place where it shows a secret.
     var sensitiveBody: SensitiveBody?
+    /// Where in that body a new API key stands that this answer is made to show; nil for every other.
+    var issuedKey: Range<Int>?
 
     init(status: Int, fields: [UInt8], body: [UInt8]) {
         self.status = status

@@ -28,7 +28,7 @@ extension GatewayResponder {
             fields: Array(fields.utf8),
             body: isUnchanged ? [] : body
         )
-        finish(answer, exchange, &writer)
+        write(answer, exchange, &writer)
     }
 
     /// Route 20: who the caller is and what it may.

@@ -54,6 +54,11 @@ extension GatewayResponder {
                 of: document,
                 link: document.hasNextPage ? question.link.text : nil
             )
+            let whole = Answer(status: 200, fields: stored.fields.array, body: stored.body.array)
+            guard services.screen.isClean(whole, exchange, by: tripwire.current()) else {
+                exchange.reason = "secret-withheld"
+                throw .secretWithheld
+            }
             let now = MonotonicTime.now.nanoseconds
             services.cache.store(
                 question.key,
@@ -62,7 +67,7 @@ extension GatewayResponder {
                 under: epoch
             )
             exchange.cache = .stored
-            return prepare(Self.answer(stored, question, lifetime), exchange)
+            return prepare(screened: Self.answer(stored, question, lifetime), exchange)
         } catch {
             if case .upstream(.refused(let status, _)) = error {
                 exchange.upstreamStatus = status

@@ -23,6 +23,7 @@ final class GatewayResponder: Responder {
     var scribe: AuditScribe
     var identifiers = IdentifierSource()
     var key = CacheKey()
+    var tripwire: TripwireView
 
     init(
         _ services: GatewayServices,
@@ -40,8 +41,10 @@ final class GatewayResponder: Responder {
             operations: services.operations,
             audit: services.audit,
             cache: services.cache,
-            fingerprintKey: services.fingerprintKey
+            fingerprintKey: services.fingerprintKey,
+            screen: services.screen
         )
+        tripwire = TripwireView(services.screen.watch)
         scribe = AuditScribe(log: services.audit)
     }
 
@@ -149,6 +152,12 @@ final class GatewayResponder: Responder {
 
     /// Writes an answer with the fields that all share, and notes it.
     func finish(_ answer: Answer, _ exchange: borrowing Exchange, _ writer: inout ResponseWriter) {
+        let answer = services.screen.passed(answer, exchange, by: tripwire.current())
+        write(answer, exchange, &writer)
+    }
+
+    /// The same for what is the same for everybody and was known when the program was built.
+    func write(_ answer: Answer, _ exchange: borrowing Exchange, _ writer: inout ResponseWriter) {
         writer.begin(answer.status)
         writer.fields(answer.fields)
         CommonFields.append(exchange, to: &writer.output)
@@ -163,6 +172,11 @@ final class GatewayResponder: Responder {
     /// The same for an answer that was waited for.
     func prepare(_ answer: Answer, _ exchange: Exchange) -> PreparedResponse {
         assert(loop.isCurrent, "an answer was waited for and came back on another thread")
+        let answer = services.screen.passed(answer, exchange, by: tripwire.current())
+        return prepare(screened: answer, exchange)
+    }
+
+    func prepare(screened answer: Answer, _ exchange: Exchange) -> PreparedResponse {
         var lines = ByteBuffer(capacity: 1024)
         lines.append(answer.fields)
         CommonFields.append(exchange, to: &lines)

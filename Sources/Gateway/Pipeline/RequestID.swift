@@ -5,13 +5,15 @@ struct RequestID: Sendable {
     private var octets = InlineArray<128, UInt8>(repeating: 0)
     private(set) var count = 0
 
-    /// Takes over 1–128 visible ASCII octets; nil for anything else.
+    /// Takes over 1–128 visible ASCII octets; nil for anything else, and for what looks like an API key:
+    /// the id goes into answers and records.
     init?(_ value: Span<UInt8>) {
         guard (1...Self.maxCount).contains(value.count) else { return nil }
         for index in value.indices {
             guard (33...126).contains(value[index]) else { return nil }
             octets[index] = value[index]
         }
+        guard !MisplacedKey.isIn(value) else { return nil }
         count = value.count
     }
 

@@ -58,6 +58,8 @@ enum GatewayError: Error, Sendable {
     case tooManyConnections
     case tooManyPages
     case notReady([FieldProblem])
+    /// A secret stood in the answer.
+    case secretWithheld
 
     // Administration.
     case administration(AdminRefusal)

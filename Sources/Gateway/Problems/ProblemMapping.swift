@@ -83,6 +83,7 @@ enum ProblemMapping {
             write(error)
         case .upstream(let failure): UpstreamProblem.problem(for: failure)
         case .credentialRefused: UpstreamProblem.credentialRefused
+        case .secretWithheld: UpstreamProblem.withheld
         case .upstreamOutcomeUnknown(let operation, _):
             Problem(
                 slug: "upstream-outcome-unknown",

@@ -11,10 +11,16 @@ enum UpstreamProblem {
         case .transport(let failure): transport(failure)
         case .refused(let status, let refusal): refused(status, refusal)
         case .redirected: make("upstream-redirect", 502, "The provider answered with a redirect.")
-        case .invalid: make("upstream-invalid", 502, "The provider's answer makes no sense.")
+        case .invalid: withheld
         case .mismatch:
             make("upstream-mismatch", 502, "The provider answered about another account.")
         }
+    }
+
+    /// For an answer that must not leave: the same as for one that cannot be read, so that nobody learns
+    /// what was in it.
+    static var withheld: Problem {
+        make("upstream-invalid", 502, "The provider's answer makes no sense.")
     }
 
     private static func transport(_ error: ClientError) -> Problem {

@@ -18,6 +18,9 @@ struct QueryReader: Sendable {
     init(_ query: Span<UInt8>, _ parameters: [QueryParameter]) throws(GatewayError) {
         self.parameters = parameters
         guard !query.isEmpty else { return }
+        guard !MisplacedKey.isIn(query) else {
+            throw Self.refusal("query", "must not hold an API key")
+        }
         var start = 0
         var pairs = 0
         // A part follows every "&", also one at the end: that part is empty, and refused.

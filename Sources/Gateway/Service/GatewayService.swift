@@ -6,7 +6,7 @@ import HTTPServer
 import Logging
 public import Platform
 import Transport
-import Vault
+public import Vault
 
 /// The gateway: the only place where its parts are made and put together.
 public final class GatewayService: Sendable {
@@ -25,10 +25,14 @@ public final class GatewayService: Sendable {
     private let audit: AuditLog
     private let writes: RunningWrites
 
-    /// Opens the store, takes over credentials and clients, and serves.
+    /// Opens the store, takes over credentials and clients, and serves. `watch` is told of the secrets, so that
+    /// the log can be kept clean of them.
     ///
     /// - Throws: ``StartError``; nothing is left open then.
-    public init(_ configuration: GatewayConfiguration) async throws(StartError) {
+    public init(
+        _ configuration: GatewayConfiguration,
+        watch: SecretWatch = SecretWatch()
+    ) async throws(StartError) {
         let logger = Logger(label: "gateway")
         let upstream = try Upstream(configuration)
         if upstream.trustsNobody {
@@ -39,7 +43,11 @@ public final class GatewayService: Sendable {
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
         let trust = PartnerTrust()
-        let (services, readiness) = try await Self.assemble(configuration, store, audit, trust)
+        let screen = AnswerScreen(watch, audit, logger)
+        let (services, readiness) =
+            try await Self.assemble(configuration, store, audit, trust, screen)
+        // Every secret that there will be has its page by now, but for those of a moment.
+        try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         let loops = try Self.makeLoops(configuration.loops)
         let providers = ProviderFactory(
             configuration,
@@ -94,6 +102,7 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
+        let sweep = CacheSweep(cache: services.cache, watch: watch)
         let probe = providers.probe(on: loops[0], logger: logger)
         let check = providers.check(on: loops[0], audit: audit, logger: logger)
         let certificates = tls.map { tls in
@@ -122,7 +131,7 @@ public final class GatewayService: Sendable {
         followers = [
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
-            Task { await masterKey.run() },
+            Task { await masterKey.run() }, Task { await sweep.run() },
         ]
         publicAddress = publicServer.address
         adminAddress = adminServer.address
@@ -225,10 +234,11 @@ public final class GatewayService: Sendable {
         _ configuration: GatewayConfiguration,
         _ store: GatewayStore,
         _ audit: AuditLog,
-        _ trust: PartnerTrust
+        _ trust: PartnerTrust,
+        _ screen: AnswerScreen
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
-            let vault = try await CredentialVault(store: store)
+            let vault = try await CredentialVault(store: store, watch: screen.watch)
             let services = GatewayServices(
                 directory: try await ClientDirectory(store: store),
                 vault: vault,
@@ -241,6 +251,7 @@ public final class GatewayService: Sendable {
                 operations: Operations(repository: store.operations),
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 description: try OpenAPIDocument(),
+                screen: screen,
                 authorities: configuration.authorities,
                 proxies: configuration.trustedProxies,
                 isSecure: configuration.tls.publicSettings != nil

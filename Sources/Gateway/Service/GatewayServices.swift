@@ -23,6 +23,8 @@ struct GatewayServices: Sendable {
     let writes = RunningWrites()
     let fingerprintKey: HMACSHA256
     let description: OpenAPIDocument
+    /// Passed by every answer that is made anew.
+    let screen: AnswerScreen
     /// What requests may name as their authority.
     let authorities: AuthorityList
     let proxies: TrustedProxies

@@ -3,6 +3,7 @@ import Gateway
 import JSON
 import Logging
 import Platform
+import Vault
 
 /// Runs the gateway until it is told to stop.
 struct ServeCommand: AsyncParsableCommand {
@@ -19,9 +20,12 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try options.serverConfiguration()
+        let watch = SecretWatch()
+        let screen = LogScreen(watch)
         LoggingSystem.bootstrap { label in
             LineLogHandler(
                 label: label,
+                screen: screen,
                 format: configuration.logFormat,
                 level: configuration.logLevel
             )
@@ -31,7 +35,7 @@ struct ServeCommand: AsyncParsableCommand {
         Self.checkDescriptors(for: configuration, logger)
         // Before the start, so that a signal that comes meanwhile is not lost.
         let signals = ProcessSignal.stream(of: ProcessSignal.allCases)
-        let service = try await start(configuration)
+        let service = try await start(configuration, watch)
         try announce(service)
         await ending(signals, service, logger)
         logger.info("draining")
@@ -51,9 +55,12 @@ struct ServeCommand: AsyncParsableCommand {
         )
     }
 
-    private func start(_ configuration: GatewayConfiguration) async throws -> GatewayService {
+    private func start(
+        _ configuration: GatewayConfiguration,
+        _ watch: SecretWatch
+    ) async throws -> GatewayService {
         do {
-            return try await GatewayService(configuration)
+            return try await GatewayService(configuration, watch: watch)
         } catch {
             throw CommandFailure(error)
         }

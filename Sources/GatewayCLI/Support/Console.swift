@@ -37,6 +37,12 @@ enum Console {
     /// One line for the person at the terminal. Control characters are spelled out, so that no value
     /// that is quoted in it can end the line or move the cursor.
     static func note(_ message: String) {
+        // There is nobody left to tell when this fails.
+        try? StandardStream.error.write(Array("\(line(of: message))\n".utf8).span)
+    }
+
+    /// A message as one line.
+    static func line(of message: String) -> String {
         var line = ""
         for scalar in message.unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -46,7 +52,6 @@ enum Console {
                 line.unicodeScalars.append(scalar)
             }
         }
-        // There is nobody left to tell when this fails.
-        try? StandardStream.error.write(Array("\(line)\n".utf8).span)
+        return line
     }
 }

@@ -15,13 +15,20 @@ public final class CredentialVault: Sendable {
         var lastVersion: Int64 = -1
     }
 
+    /// Told of every token, so that none leaves the process unnoticed.
+    public let watch: SecretWatch
+
     private let repository: any CredentialRepository
     private let envelope: Envelope
     private let state = Guarded(State())
     private let activeGeneration = Atomic<UInt64>(0)
 
     /// Loads the sealed records.
-    public init(store: GatewayStore) async throws(VaultError) {
+    public init(
+        store: GatewayStore,
+        watch: SecretWatch = SecretWatch()
+    ) async throws(VaultError) {
+        self.watch = watch
         repository = SQLiteCredentialRepository(connection: store.connection)
         envelope = store.envelope
         try await refresh()
@@ -211,8 +218,12 @@ public final class CredentialVault: Sendable {
     @discardableResult
     public func refresh() async throws(VaultError) -> Bool {
         let known = state.withLock { $0.lastVersion }
-        guard try await repository.lastVersion() != known else { return false }
+        guard try await repository.lastVersion() != known || !watch.covers(envelope.keyring) else {
+            return false
+        }
         let snapshot = try await repository.snapshot()
+        // First: whoever finds the credential here may rely on its being watched for.
+        await watch.follow(snapshot, envelope)
         return state.withLock { state in
             // A slower refresh must not undo a later one.
             guard snapshot.lastVersion > state.lastVersion else { return false }

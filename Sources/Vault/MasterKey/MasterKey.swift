@@ -28,13 +28,16 @@ public struct MasterKey: ~Copyable, Sendable {
 
     /// The text form with its line end, for the one place that writes it to a file.
     func text() -> SecretBytes {
+        bytes.withBytes { MasterKey.text(of: $0) }
+    }
+
+    /// The text form of a key's octets, with its line end.
+    static func text(of key: Span<UInt8>) -> SecretBytes {
         SecretBytes(capacity: MasterKey.textLength + 1) { output in
             MasterKey.textPrefix.withUTF8Buffer { for byte in $0 { output.append(byte) } }
-            bytes.withBytes { key in
-                for index in key.indices {
-                    output.append(MasterKey.digit(key[index] >> 4))
-                    output.append(MasterKey.digit(key[index] & 15))
-                }
+            for index in key.indices {
+                output.append(MasterKey.digit(key[index] >> 4))
+                output.append(MasterKey.digit(key[index] & 15))
             }
             output.append(UInt8(ascii: "\n"))
         }

@@ -40,6 +40,7 @@ extension ContentFault {
             if let other = customers.first(where: { !text.contains($0.authID) }) {
                 response.body = Self.exchangingAccount(in: body, for: other)
             }
+        case .leakedTokens: response.body = Self.leakingTokens(in: body, of: customers)
         case .nulls: response.body = Self.nullifying(body) { _ in false }
         case .nullsButID: response.body = Self.nullifying(body) { $0 == "auth_id" }
         }
@@ -78,6 +79,17 @@ extension ContentFault {
             }
         }
         return writer.bytes
+    }
+
+    private static func leakingTokens(in body: [UInt8], of customers: [Customer]) -> [UInt8] {
+        var text = String(decoding: body, as: UTF8.self)
+        for customer in customers where text.contains(customer.credential.token) {
+            text = text.replacing(
+                #""name":"\#(customer.name)""#,
+                with: #""name":"\#(customer.credential.token)""#
+            )
+        }
+        return Array(text.utf8)
     }
 
     private static func exchangingAccount(in body: [UInt8], for other: Customer) -> [UInt8] {

@@ -27,6 +27,8 @@ public enum ContentFault: String, Sendable, CaseIterable {
     case nulls
     /// Every member `null` but the account's id.
     case nullsButID = "nulls-but-id"
+    /// With the customers' tokens in place of their names.
+    case leakedTokens = "leaked-tokens"
     /// With members that no page of the provider names.
     case additions
 }
