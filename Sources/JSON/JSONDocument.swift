@@ -10,16 +10,18 @@ public struct JSONDocument: Sendable {
     ///
     /// - Throws: ``JSONError`` with the reason and the offset.
     public init(parsing bytes: consuming [UInt8], limits: JSONLimits) throws(JSONError) {
-        var scanner = JSONScanner(bytes, limits: limits)
+        // Each `consume` lets go of a reference that could live on to the end of its scope: while there are
+        // two, overwriting would overwrite a copy and leave the original behind in freed memory.
+        var scanner = JSONScanner(consume bytes, limits: limits)
         do {
             try scanner.scan()
         } catch {
-            var refused = scanner.takeBytes()
+            var refused = (consume scanner).takeBytes()
             refused.overwrite()
             throw error
         }
         let nodes = scanner.nodes
-        storage = JSONStorage(bytes: scanner.takeBytes(), nodes: nodes)
+        storage = JSONStorage(bytes: (consume scanner).takeBytes(), nodes: nodes)
     }
 
     /// The value at the top.

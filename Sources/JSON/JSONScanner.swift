@@ -11,7 +11,7 @@ struct JSONScanner {
     private var values = 0
 
     init(_ bytes: consuming [UInt8], limits: JSONLimits) {
-        self.bytes = bytes
+        self.bytes = consume bytes
         self.limits = limits
     }
 

@@ -10,7 +10,7 @@ final class JSONStorage: Sendable {
 
     init(bytes: consuming [UInt8], nodes: [JSONNode]) {
         self.nodes = nodes
-        self.bytes = Mutex(bytes)
+        self.bytes = Mutex(consume bytes)
     }
 
     /// The bytes that a scalar stands for: of a string without its quotes and escapes.

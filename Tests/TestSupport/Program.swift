@@ -78,7 +78,8 @@ public struct Program: Sendable {
         ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"].contains($0.key)
     }
 
-    private static let gateway: String = {
+    /// The path of the gateway that was built beside the tests.
+    public static let gateway: String = {
         let tests = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         return URL(filePath: tests ?? "").deletingLastPathComponent()
             .appending(path: "vobiz-gateway").path

@@ -13,7 +13,7 @@ enum RequestDocument {
             throw .malformedBody("The body must not hold an API key.")
         }
         do {
-            return try JSONDocument(parsing: body, limits: .request)
+            return try JSONDocument(parsing: consume body, limits: .request)
         } catch {
             throw refusal(of: error)
         }

@@ -117,6 +117,5 @@ public final class SecretWatch: Sendable {
 }
 
 extension Keyring {
-    fileprivate var keys: [KeyEncryptionKey] { [active] + retired }
     fileprivate var ids: [[UInt8]] { keys.map(\.id) }
 }

@@ -21,7 +21,7 @@ struct AnswerDecoder {
         case 300..<400:
             body.overwrite()
             throw .redirected(status: status)
-        case 400..<600: throw .refused(status: status, refusal(in: body))
+        case 400..<600: throw .refused(status: status, refusal(in: consume body))
         default: break
         }
         // Whatever it is, it may hold a token.
@@ -39,7 +39,8 @@ struct AnswerDecoder {
         }
         guard !body.isEmpty else { throw .invalid(.empty) }
         do {
-            return try JSONDocument(parsing: body, limits: .upstream)
+            // The only reference, for a document that is refused is overwritten, too.
+            return try JSONDocument(parsing: consume body, limits: .upstream)
         } catch {
             throw .invalid(.json(error))
         }
@@ -51,7 +52,7 @@ struct AnswerDecoder {
         if isMarkup || body.count > Self.errorLimit {
             // It may repeat what was sent, a password among it.
             body.overwrite()
-        } else if var document = try? JSONDocument(parsing: body, limits: .upstream) {
+        } else if var document = try? JSONDocument(parsing: consume body, limits: .upstream) {
             var reader = RefusalReader(document.root)
             refusal = reader.read()
             document.erase()

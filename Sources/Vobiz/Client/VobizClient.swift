@@ -58,7 +58,7 @@ public struct VobizClient: Sendable {
             method: .post,
             path: endpoint.path,
             fields: fields,
-            body: body,
+            body: consume body,
             subject: endpoint.subject,
             connection: .fresh,
             deadlines: writes,
