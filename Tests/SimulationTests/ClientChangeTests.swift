@@ -40,18 +40,17 @@ import Testing
         }
         #expect(try status() == 200)
         let scopes = Caller.everything.joined(separator: ",")
+        // Each takes the one before it back.
         let changes = [
-            ("--scope partner:read", 403, "--scope \(scopes)"),
-            ("--account \(stage.accounts[0])", 404, "--account \(stage.accounts[0]),\(account)"),
-            ("--ip 192.0.2.0/24", 401, "--ip none"),
-            ("--expires 1s", 401, "--expires none"),
-            ("--rate 1/h --burst 1", 429, "--rate none --burst none"),
+            ("--scope partner:read", 403),
+            ("--scope \(scopes) --account \(stage.accounts[0])", 404),
+            ("--account \(stage.accounts[0]),\(account) --ip 192.0.2.0/24", 401),
+            ("--ip none --rate 1/h --burst 1", 429), ("--rate none --burst none", 200),
+            ("--expires 1s", 401), ("--expires none", 200),
         ]
-        for (change, expected, undoing) in changes {
+        for (change, expected) in changes {
             _ = try await Self.run(stage, "set changing \(change)")
             try await until { try status() == expected }
-            _ = try await Self.run(stage, "set changing \(undoing)")
-            try await until { try status() == 200 }
         }
         let kid = BadKey.kid(of: key)
         #expect(
@@ -67,7 +66,7 @@ import Testing
         try await stage.end()
         let acts = try stage.auditLines().filter { $0["client"]?.string == "changing" }
             .compactMap { $0["type"]?.string }.filter { $0.hasPrefix("client.") }
-        #expect(acts.count { $0 == "client.changed" } == 2 * changes.count)
+        #expect(acts.count { $0 == "client.changed" } == changes.count)
         #expect(
             acts.filter { $0 != "client.changed" } == [
                 "client.created", "client.key_revoked", "client.rotated",

@@ -23,6 +23,44 @@ import Testing
         )
     }
 
+    @Test("whatever is wrong with a key, the answer is the same", .timeLimit(.minutes(5)))
+    func oneAnswer() async throws {
+        let callers = [
+            Caller.full, Caller(name: "revoked"), Caller(name: "expiring"),
+            Caller(name: "early", more: ["--not-before", "2h"]),
+            Caller(name: "away", more: ["--ip", "192.0.2.0/24"]),
+            Caller(name: "certified", more: ["--require-certificate"]), Caller(name: "key"),
+        ]
+        let stage = try await Stage.start(Stage.Plan(callers: callers))
+        let kid = BadKey.kid(of: try #require(stage.keys["key"]))
+        for command in ["revoke revoked", "revoke key --key \(kid)", "set expiring --expires 1s"] {
+            let words = ["client"] + command.split(separator: " ").map(String.init)
+            try #require(try await stage.program.run(words).status == 0)
+        }
+        let unknown = try await Self.ask(stage, BadKey.unknown(), from: "192.0.2.1")
+        unknown.expectProblem(401, "unauthorized")
+        for name in callers.map(\.name) where name != "full" {
+            let key = try #require(stage.keys[name])
+            try await until { try await Self.ask(stage, key, from: "192.0.2.1").status == 401 }
+            #expect(
+                try await Self.ask(stage, key, from: "192.0.2.1").octets == unknown.octets,
+                "\(name)"
+            )
+        }
+        let right = try #require(stage.keys["full"])
+        for key in [BadKey.wrongSecret(of: right), String(right.dropLast()), right + right, "x"] {
+            #expect(try await Self.ask(stage, key, from: "192.0.2.1").octets == unknown.octets)
+        }
+        try await stage.end()
+        let reasons = Set(try stage.auditLines().compactMap { $0["reason"]?.string })
+        #expect(
+            reasons == [
+                "key-unknown", "key-malformed", "key-revoked", "key-expired", "key-not-yet-valid",
+                "address", "certificate-required",
+            ]
+        )
+    }
+
     @Test(
         "ten failures from an address, then 429, but never for a right key",
         .timeLimit(.minutes(5))

@@ -4,6 +4,13 @@ import Synchronization
 extension ClientDirectory {
     /// One API key in memory, with all that a request needs to know of its client.
     public final class Entry: Sendable {
+        // First, and so beside what every use of the object touches anyway.
+        /// Milliseconds since 1970.
+        private let notBefore: Int64
+        private let expires: Int64
+        /// Refused whatever the time.
+        private let refusal: Refusal?
+
         public let client: Client
         /// Names the key in audit records.
         public let kid: String
@@ -16,11 +23,6 @@ extension ClientDirectory {
         /// The client's keys count only beside its certificate.
         public let requiresCertificate: Bool
 
-        /// Milliseconds since 1970.
-        private let notBefore: Int64
-        private let expires: Int64
-        /// Refused whatever the time.
-        private let refusal: Refusal?
         private let lastUsed: Atomic<Int64>
         private let recordedUse: Atomic<Int64>
 
@@ -29,8 +31,8 @@ extension ClientDirectory {
             self.init(client, key, refusal: isRevoked ? .revoked : nil, lastUsed: lastUsed)
         }
 
-        /// Like any other, but of nobody.
-        static func unknown() -> Entry {
+        /// Like any other, but of nobody: it is never accepted.
+        static func nobody() -> Entry {
             let client = Client(
                 number: 0,
                 id: "",

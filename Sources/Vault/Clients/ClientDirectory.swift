@@ -38,8 +38,10 @@ public final class ClientDirectory: Sendable {
     public func authenticate(_ key: Span<UInt8>, now: WallTime) -> Authentication {
         guard let parts = format.parse(key) else { return .refused(.malformed) }
         let digest = APIKeyHash.hash(key, parts, pepper: pepper)
-        let entry = table.withLock { $0.entry(of: digest) }
-        if let refusal = entry.refusal(at: now.milliseconds) { return .refused(refusal) }
+        let (entry, isFound) = table.withLock { $0.look(up: digest) }
+        let refusal = entry.refusal(at: now.milliseconds)
+        guard isFound else { return .refused(.unknown) }
+        if let refusal { return .refused(refusal) }
         return .accepted(entry)
     }
 

@@ -46,4 +46,13 @@ struct Reply: Sendable {
         return fields.filter { !changing.contains($0.name.canonicalName) }
             .map { "\($0.name.canonicalName): \($0.value)" }.sorted()
     }
+
+    /// The whole answer as it must be equal for two requests that must not be told apart and that sent the
+    /// same request id: all but the time, and what is left of a rate.
+    var octets: String {
+        let changing: Set = ["ratelimit", "date", "age"]
+        let lines = fields.filter { !changing.contains($0.name.canonicalName) }
+            .map { "\($0.name): \($0.value)\n" }
+        return "\(status)\n" + lines.joined() + text
+    }
 }
