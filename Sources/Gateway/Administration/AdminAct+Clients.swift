@@ -38,6 +38,7 @@ extension AdminAct {
 
     func createClient(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
         let (name, permissions) = try newClient()
+        try permissions.requireConsistency()
         try mandate.requireCovering(permissions)
         let issued = try await change(target(name)) { () throws(GatewayError) in
             try await store { () throws(VaultError) in
@@ -97,7 +98,9 @@ extension AdminAct {
         let edit = try request.read { (reader: inout MemberReader) throws(GatewayError) in
             PermissionsReader.read(&reader, now: now)
         }
-        try mandate.requireCovering(edit.applied(to: member.client.permissions))
+        let permissions = edit.applied(to: member.client.permissions)
+        try permissions.requireConsistency()
+        try mandate.requireCovering(permissions)
         return try await change(name) { () throws(VaultError) in
             _ = try await registry.apply(edit, to: name, now: now)
         }

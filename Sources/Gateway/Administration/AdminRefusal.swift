@@ -10,6 +10,8 @@ enum AdminRefusal: Error, Sendable {
     case clientExists
     case clientMissing
     case clientRevoked
+    /// Somebody else has changed it meanwhile, and it does not go together with what is asked for.
+    case clientChanged
     case keyMissing
     case rotationInProgress
     case certificateBound

@@ -23,14 +23,13 @@ extension GatewayError {
                     FieldProblem("token", "must be 1 to 512 visible ASCII characters")
                 ])
             case .keyMissing: .administration(.keyMissing)
-            case .contradictoryPermissions:
-                .validationFailed([
-                    FieldProblem("expires_at", "must be after not_before"),
-                    FieldProblem("burst", "must be filled within a day at the client's own rate"),
-                ])
-            case .integrity: .administration(.storeDamaged)
+            // Somebody else has changed the other member since it was looked at.
+            case .contradictoryPermissions: .administration(.clientChanged)
+            case .integrity, .damagedRecord: .administration(.storeDamaged)
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
-            case .file, .malformedMasterKey, .wrongMasterKey, .newerStore, .database,
+            case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
+                .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
+                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .database,
                 .operationMissing, .operationConflict:
                 .storeUnavailable
             }

@@ -25,6 +25,8 @@ enum AdminProblem {
                 "client-revoked",
                 "The client is revoked, and nothing about it changes any more."
             )
+        case .clientChanged:
+            conflict("client-changed", "The client was changed by somebody else just now.")
         case .rotationInProgress:
             conflict(
                 "rotation-in-progress",

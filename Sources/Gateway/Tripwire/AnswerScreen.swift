@@ -1,4 +1,5 @@
 import Audit
+import HTTPServer
 import Logging
 import Platform
 import Synchronization
