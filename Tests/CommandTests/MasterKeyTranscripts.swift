@@ -16,7 +16,7 @@ enum MasterKeyTranscripts {
             "master-key generate --out master.key",
             output: "master.key: a new master key; without it the store is lost"
         ),
-        Step("master-key list", output: "\(columns)\n…  active  3 …  yes …Z  -"),
+        Step("master-key list", output: "\(columns)\n…  active  … yes …Z  -"),
         Step(
             "master-key rotate",
             output: """
@@ -26,7 +26,7 @@ enum MasterKeyTranscripts {
         ),
         Step(
             "master-key list",
-            output: "\(columns)\n…  active  3 …  yes …Z  -\n…  new     0 …  yes …-…-"
+            output: "\(columns)\n…  active  … yes …Z  -\n…  new     0 …  yes …-…-"
         ),
         Step(
             "master-key rotate",
@@ -42,12 +42,12 @@ enum MasterKeyTranscripts {
         ),
         Step(
             "store rewrap --activate --json",
-            output: #"{"rewrapped":3,"key":"…"}"#
+            output: #"{"rewrapped":…,"key":"…"}"#
         ),
         Step("store rewrap", output: "0 sealed records rewrapped, all are under key …"),
         Step(
             "master-key list",
-            output: "\(columns)\n…  previous  0 …  yes …Z  -\n…  active    3 …  yes …Z  -"
+            output: "\(columns)\n…  previous  0 …  yes …Z  -\n…  active    … yes …Z  -"
         ),
         Step(
             "client list --set master_key.file=master.key.previous --set master_key.previous.file=off",
@@ -62,8 +62,8 @@ enum MasterKeyTranscripts {
         ),
         Step(
             "master-key list --json",
-            output: #"{"keys":[{"id":"…","role":"retired","wraps":3,"records":0,"at_hand":false,"#
-                + #""created_at":"…","retired_at":"…"},{"id":"…","role":"active","wraps":3,"records":3,"#
+            output: #"{"keys":[{"id":"…","role":"retired","wraps":…,"records":0,"at_hand":false,"#
+                + #""created_at":"…","retired_at":"…"},{"id":"…","role":"active","wraps":…,"records":…,"#
                 + #""at_hand":true,"created_at":"…","retired_at":null}]}"#
         ),
         Step(
@@ -79,7 +79,7 @@ enum MasterKeyTranscripts {
             status: 78,
             error: "vobiz-gateway: the master key was retired in this store; another one is in use"
         ),
-        Step("store verify", output: "3 sealed records, 0 damaged")
+        Step("client list", output: "NAME  …")
     )
 
     private static let refusals = Transcript(
@@ -173,12 +173,12 @@ enum MasterKeyTranscripts {
                 "parameters: parameters for the passphrase; without either of them the store is lost"
         ),
         Step(
-            "store verify",
+            "client list",
             input: "correct horse battery\n",
-            output: "3 sealed records, 0 damaged"
+            output: "NAME  …"
         ),
         Step(
-            "store verify",
+            "client list",
             input: "correct horse batterz\n",
             status: 78,
             error: "vobiz-gateway: the store was made with another master key"
