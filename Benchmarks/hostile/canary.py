@@ -210,8 +210,13 @@ class Drill:
                 self.create(peer, key, f"canary-drill-{number}-{turn}", dice)
             elif what < 0.15:
                 self.misbehave(peer, key, dice)
+            elif what < 0.25:
+                # A page of customers, each with its token, that cannot be used.
+                self.steer("POST", "/faults", dice.choice(self.FAULTS) | {"route": "GET /api/v1/partner/accounts"})
+                peer.ask("GET", f"/v1/accounts?per_page={dice.randint(20, 100)}",
+                         {"Authorization": f"Bearer {key}"})
             else:
-                if what < 0.3:
+                if what < 0.35:
                     self.steer("POST", "/faults", dice.choice(self.FAULTS))
                 peer.ask("GET", self.path(dice), {"Authorization": f"Bearer {key}"})
             if turn % 50 == 49:
@@ -306,7 +311,7 @@ class Drill:
         if owner != 0:
             self.leaks.append((f"/proc/{pid}", "belongs to the gateway's user", 0))
         # What is looked for can be found: the provider has its customers' tokens in plain memory.
-        if not self.canaries.in_process(self.processes["simulator"].pid):
+        if not self.canaries.is_in_memory_of(self.processes["simulator"].pid):
             self.failures.append("the search finds nothing where there is something")
         keys = sum("API key" in leak for _, leak, _ in self.canaries.in_process(pid))
         print(f"memory with {len(self.peers)} connections open: a client's key in {keys} places")

@@ -71,6 +71,10 @@ class Canaries:
             leaks += [(region, leak, place) for leak, place in self.found(octets)]
         return leaks
 
+    def is_in_memory_of(self, pid: int) -> bool:
+        """Whether there is any of them, without looking further than the first."""
+        return any(needle in octets for _, octets in dumped(pid) for needle in self.needles)
+
 
 PAGE = os.sysconf("SC_PAGESIZE")
 ZEROES = b"\0" * PAGE
