@@ -179,9 +179,9 @@ struct CertificateTests {
         gateway.send(SIGHUP)
         try await until { gateway.errors().contains("certificates not read again") }
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
-        // What the gateway notes about its own credential stands before them.
+        // What the gateway notes about its own store stands between them.
         let records = directory.text("data/audit/audit.jsonl").split(separator: "\n")
-            .filter { !$0.contains(#""type":"credential."#) }
+            .filter { $0.contains(#""type":"tls."#) }
         #expect(records.count == 2)
         let patterns = [
             #"{"v":1,"seq":…,"ts":"…Z","type":"tls.reload","trigger":"signal","#

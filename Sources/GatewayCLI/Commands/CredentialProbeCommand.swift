@@ -25,6 +25,9 @@ struct CredentialProbeCommand: AsyncParsableCommand {
         let probe = try options.credentialProbe()
         let (credential, outcome) = try await options.withStore(subject) { store in
             let vault = try await CredentialVault(store: store)
+            guard vault.condition(of: slot.credential) != .damaged else {
+                throw VaultError.integrity
+            }
             guard let credential = vault.metadata(of: slot.credential) else {
                 throw VaultError.credentialMissing
             }

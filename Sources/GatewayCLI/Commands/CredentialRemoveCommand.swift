@@ -11,27 +11,45 @@ struct CredentialRemoveCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "partner")
-    var holder: CredentialHolder
+    @Argument(help: "partner or customer")
+    var holder: CredentialOwner
 
     // Required: which one to lose is not for a default to decide.
-    @Option(help: "active or standby")
-    var slot: CredentialSlot
+    @Option(help: "Of the partner: active or standby.")
+    var slot: CredentialSlot?
+
+    @Option(help: ArgumentHelp("Of a customer: whose.", valueName: "MA_…"))
+    var authID: String?
 
     @Flag(help: "Remove it even if it is the one in use.")
     var force = false
 
+    func validate() throws {
+        switch holder {
+        case .partner:
+            guard slot != nil else {
+                throw ValidationError("Missing expected argument '--slot <slot>'")
+            }
+            guard authID == nil else { throw ValidationError("The partner's slot says which one.") }
+        case .customer:
+            guard slot == nil else { throw ValidationError("A customer has no slots.") }
+            guard let authID, holder.isID(authID) else {
+                throw ValidationError("Expected --auth-id with \(holder.idForm).")
+            }
+        }
+    }
+
     func run() async throws {
-        let subject = "credential \(holder.rawValue)/\(slot.rawValue)"
         guard slot != .active || force else {
             throw CommandFailure(
                 .refused,
                 "\(subject): is the one in use; promote the standby first, or say --force"
             )
         }
+        guard let credential else { return }
         try await options.withStore(subject) { store in
             let vault = try await CredentialVault(store: store)
-            guard try await vault.remove(slot.credential, now: .now) else {
+            guard try await vault.remove(credential, now: .now) else {
                 throw VaultError.credentialMissing
             }
         }
@@ -39,8 +57,20 @@ struct CredentialRemoveCommand: AsyncParsableCommand {
         var json = JSONWriter()
         json.object { json in
             json.member("holder", holder.rawValue)
-            json.member("slot", slot.rawValue)
+            json.member("slot", slot?.rawValue)
+            if holder == .customer { json.member("auth_id", authID) }
         }
         try Console.print(json)
+    }
+
+    private var credential: CredentialID? {
+        switch holder {
+        case .partner: slot?.credential
+        case .customer: authID.map { .customer($0) }
+        }
+    }
+
+    private var subject: String {
+        "credential \(holder.rawValue)/\(slot?.rawValue ?? authID ?? "")"
     }
 }

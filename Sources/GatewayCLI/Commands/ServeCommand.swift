@@ -17,6 +17,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
+    @Flag(
+        help: ArgumentHelp(
+            "Serve from the store as it is, even if the audit log speaks of another state.",
+            discussion: "For a store that was restored from a backup. It goes on record."
+        )
+    )
+    var force = false
+
     func run() async throws {
         let configuration = try options.serverConfiguration()
         LoggingSystem.bootstrap { label in
@@ -53,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func start(_ configuration: GatewayConfiguration) async throws -> GatewayService {
         do {
-            return try await GatewayService(configuration)
+            return try await GatewayService(configuration, acceptingAnyStore: force)
         } catch {
             throw CommandFailure(error)
         }

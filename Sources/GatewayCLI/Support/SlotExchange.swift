@@ -20,6 +20,10 @@ struct SlotExchange: Sendable {
             let vault = try await CredentialVault(store: store)
             // Only these two are exchanged, whatever others do while the provider is asked.
             let slots = vault.partnerSlots
+            for slot in [CredentialID.Slot.active, .standby]
+            where vault.condition(of: .partner(slot)) == .damaged {
+                throw VaultError.integrity
+            }
             try admit(vault.metadata(of: .partner(.standby)))
             guard slots.standby != nil else {
                 throw CommandFailure(.refused, "credential partner/standby: there is none")

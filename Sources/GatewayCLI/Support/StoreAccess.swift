@@ -19,10 +19,12 @@ extension CommonOptions {
         }
     }
 
-    private func openStore() throws(CommandFailure) -> GatewayStore {
-        let configuration: StoreConfiguration
+    /// Where the store is.
+    ///
+    /// - Throws: ``CommandFailure`` with every problem in what was written.
+    func storeConfiguration() throws(CommandFailure) -> StoreConfiguration {
         do {
-            configuration = try StoreConfiguration(try sources())
+            return try StoreConfiguration(try sources())
         } catch let error as ConfigurationError {
             throw CommandFailure(error)
         } catch let failure as CommandFailure {
@@ -30,6 +32,10 @@ extension CommonOptions {
         } catch {
             throw CommandFailure(.configuration, "\(error)")
         }
+    }
+
+    private func openStore() throws(CommandFailure) -> GatewayStore {
+        let configuration = try storeConfiguration()
         let keyring = Keyring(active: try MasterKeyFile(path: configuration.masterKeyFile).loaded())
         do {
             return try GatewayStore(

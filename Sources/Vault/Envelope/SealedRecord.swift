@@ -47,6 +47,7 @@ struct SealedRecord: Hashable, Sendable {
 
     var keyID: [UInt8] { Array(bytes[SealedRecord.keyIDRange]) }
 
-    /// Of the stored bytes, for the audit log: an older authentic record in the row shows up there.
-    var digest: Digest256 { SHA256.hash(bytes) }
+    /// Of the data, for the row and the audit log: another authentic record in the row's place has another,
+    /// and the same one under another KEK has the same.
+    var digest: Digest256 { SHA256.hash(Array(data)) }
 }

@@ -16,29 +16,35 @@ public final class GatewayStore: Sendable {
 
     let connection: StoreConnection
     let envelope: Envelope
+    let stateKey: StateKey
 
     /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
     ///
     /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
-    ///   the store's, ``VaultError/file(_:)`` for a directory or file that others may use.
+    ///   the store's, ``VaultError/file(_:)`` for a directory or file that others may use,
+    ///   ``VaultError/emptyStore(path:)`` for a file that was emptied.
     public init(
         directory: String,
         keyring: Keyring,
         now: WallTime,
         random: any RandomSource = SystemRandom()
     ) throws(VaultError) {
+        let path = directory + "/" + GatewayStore.fileName
+        let isNew: Bool
         do {
-            try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)
+            isNew = try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)
         } catch {
             throw .file(error)
         }
-        let connection = try StoreConnection(path: directory + "/" + GatewayStore.fileName)
+        if !isNew { try EmptyStore.refuse(path) }
+        let connection = try StoreConnection(path: path)
         let founding = StoreFounding(keyring: keyring, random: random, now: now)
         let founded = try connection.writeBlocking { try founding.run(in: $0) }
         self.connection = connection
         envelope = founded.envelope
         storeID = founded.envelope.storeID
         internalKeys = founded.internalKeys
+        stateKey = founded.stateKey
     }
 
     /// Idempotent writes and their fates.

@@ -12,12 +12,13 @@ struct StoreFounding: Sendable {
     struct Result: Sendable {
         let envelope: Envelope
         let internalKeys: InternalKeys
+        let stateKey: StateKey
     }
 
     func run(in database: Database) throws -> Result {
         let storeID: [UInt8]
         if let row = try Row.fetchOne(database, sql: "SELECT store_id FROM store"),
-            let known = row.bytes("store_id")
+            let known = row.possibleBytes("store_id")
         {
             storeID = known
             try verifyMasterKey(in: database)
@@ -30,12 +31,20 @@ struct StoreFounding: Sendable {
             try activate(in: database)
         }
         let envelope = Envelope(storeID: storeID, keyring: keyring, random: random)
+        let hasState = try Row.fetchOne(database, sql: "SELECT 1 FROM store_state") != nil
+        // Made with the state that covers it. One that is missing later was removed, and a new one in its
+        // place would make the damage complete.
+        let internalKey = { (name: InternalKeys.Name) throws in
+            try self.internalKey(name, envelope, database, mayBeMade: !hasState)
+        }
         let keys = InternalKeys(
-            apiKeyPepper: try internalKey(.apiKeyPepper, envelope, database),
-            requestFingerprint: try internalKey(.requestFingerprint, envelope, database),
-            auditRedaction: try internalKey(.auditRedaction, envelope, database)
+            apiKeyPepper: try internalKey(.apiKeyPepper),
+            requestFingerprint: try internalKey(.requestFingerprint),
+            auditRedaction: try internalKey(.auditRedaction)
         )
-        return Result(envelope: envelope, internalKeys: keys)
+        let stateKey = StateKey(try internalKey(.storeState), random: random)
+        if !hasState { try StateFounding(key: stateKey, now: now).run(in: database) }
+        return Result(envelope: envelope, internalKeys: keys, stateKey: stateKey)
     }
 
     /// The key that the store was last sealed with must be at hand; a new active key may take over.
@@ -44,9 +53,9 @@ struct StoreFounding: Sendable {
             database,
             sql: "SELECT kek_id, check_value FROM key_encryption_key WHERE is_active"
         )
-        guard let id = row?.bytes("kek_id"), let checkValue = row?.bytes("check_value") else {
-            throw VaultError.integrity
-        }
+        guard let id = row?.possibleBytes("kek_id"),
+            let checkValue = row?.possibleBytes("check_value")
+        else { throw VaultError.integrity }
         guard let key = keyring.key(id: id[...]), key.hasCheckValue(checkValue) else {
             throw VaultError.wrongMasterKey
         }
@@ -70,7 +79,8 @@ struct StoreFounding: Sendable {
     private func internalKey(
         _ name: InternalKeys.Name,
         _ envelope: Envelope,
-        _ database: Database
+        _ database: Database,
+        mayBeMade: Bool
     ) throws -> HMACSHA256 {
         let recordName = InternalKeys.recordName(name, version: 1)
         let row = try Row.fetchOne(
@@ -79,20 +89,44 @@ struct StoreFounding: Sendable {
             arguments: [name.rawValue]
         )
         if let row {
-            guard let record = row.bytes("sealed").flatMap(SealedRecord.init) else {
-                throw VaultError.integrity
+            try requireKey(of: row, in: database)
+            do {
+                guard let record = row.possibleBytes("sealed").flatMap(SealedRecord.init) else {
+                    throw VaultError.integrity
+                }
+                return HMACSHA256(key: try envelope.open(record, as: recordName))
+            } catch VaultError.integrity {
+                throw VaultError.internalKeyDamaged(name: name.rawValue)
             }
-            return HMACSHA256(key: try envelope.open(record, as: recordName))
         }
+        guard mayBeMade else { throw VaultError.internalKeyDamaged(name: name.rawValue) }
         let key = random.secret(32)
         let record = try key.withBytes { bytes throws(VaultError) in
             try envelope.seal(bytes, as: recordName)
         }
         try MasterKeyUse.count(record, in: database)
         try database.execute(
-            sql: "INSERT INTO internal_key (name, version, sealed, created_at) VALUES (?, 1, ?, ?)",
-            arguments: [name.rawValue, record.bytes.data, now.milliseconds]
+            sql: """
+                INSERT INTO internal_key (name, version, sealed, data_digest, created_at)
+                VALUES (?, 1, ?, ?, ?)
+                """,
+            arguments: [
+                name.rawValue, record.bytes.data, record.digest.bytes.data, now.milliseconds,
+            ]
         )
         return HMACSHA256(key: key)
+    }
+
+    /// A record under a key that the store knows and the keyring has not is not damaged.
+    private func requireKey(of row: Row, in database: Database) throws {
+        guard let record = row.possibleBytes("sealed").flatMap(SealedRecord.init),
+            keyring.key(id: record.keyID[...]) == nil
+        else { return }
+        let isKnown = try Bool.fetchOne(
+            database,
+            sql: "SELECT EXISTS (SELECT 1 FROM key_encryption_key WHERE kek_id = ?)",
+            arguments: [record.keyID.data]
+        )
+        if isKnown == true { throw VaultError.integrity }
     }
 }
