@@ -113,7 +113,7 @@ func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
 let tests: [Target] = [
     .target(
         name: "TestSupport",
-        dependencies: ["Platform", "Cryptography", "JSON"],
+        dependencies: ["Platform", "Cryptography", "JSON", grdb],
         path: "Tests/TestSupport",
         swiftSettings: strict
     ),

@@ -37,19 +37,27 @@ public struct PrivateDirectory: ~Copyable {
     }
 
     /// Makes the file `name` exist with mode 0600 and refuses an existing one that others may use.
-    public borrowing func ensureFile(_ name: String) throws(PrivateFileError) {
+    ///
+    /// - Returns: whether it was made just now.
+    @discardableResult
+    public borrowing func ensureFile(_ name: String) throws(PrivateFileError) -> Bool {
         let whole = path + "/" + name
+        let flags = O_RDWR | O_NOFOLLOW | O_CLOEXEC
+        // Exclusively first: only so is it known who made it.
+        let made = openat(descriptor.raw, name, flags | O_CREAT | O_EXCL, 0o600)
         let file: FileDescriptor
         do {
             file = try FileDescriptor(
                 "open",
-                openat(descriptor.raw, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+                made < 0 && errno == EEXIST ? openat(descriptor.raw, name, flags) : made
             )
         } catch {
-            throw .system(path: whole, error)
+            throw error.code == EISDIR
+                ? .notRegular(path: whole) : .system(path: whole, error)
         }
         let status = try PrivateDirectory.requirePrivate(file, path: whole)
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: whole) }
+        return made >= 0
     }
 
     /// Owner this user or root, and nothing for group and others.

@@ -7,8 +7,9 @@ public enum ProcessHardening {
     ///
     /// Afterwards no core is dumped, no process of the same user may attach a debugger or read this
     /// one's memory, no program that is started gains privileges, new files belong to their owner
-    /// alone, and writing to a closed pipe is an error instead of the end. A crash ends the process without
-    /// the report of Swift's runtime, which shows the memory that registers point to.
+    /// alone, and writing to a closed pipe or beyond a file's allowed size is an error instead of the end. A
+    /// crash ends the process without the report of Swift's runtime, which shows the memory that registers
+    /// point to.
     ///
     /// - Parameter reportsCrashes: leaves that report on, for somebody who looks for the cause of one.
     /// - Throws: ``SystemError``: the process must not go on then.
@@ -18,6 +19,7 @@ public enum ProcessHardening {
         }
         umask(0o077)
         signal(SIGPIPE, SIG_IGN)
+        signal(SIGXFSZ, SIG_IGN)
         try require("prctl(PR_SET_DUMPABLE)", CLinux_prctl(PR_SET_DUMPABLE, 0))
         try require("prctl(PR_SET_NO_NEW_PRIVS)", CLinux_prctl(PR_SET_NO_NEW_PRIVS, 1))
         var none = rlimit(rlim_cur: 0, rlim_max: 0)

@@ -32,7 +32,12 @@ public enum VaultError: Error, Equatable, Sendable {
     case integrity
     /// As ``integrity``, for commands whose user has to find the record: `table:row`.
     case damagedRecord(place: String)
-    /// SQLite refused; the code is its extended result code.
+    /// A key that the gateway made for itself does not open, or is not there any more: without it no
+    /// part of the store can be used.
+    case internalKeyDamaged(name: String)
+    /// There is a database file without a single byte, which is what is left of a store.
+    case emptyStore(path: String)
+    /// SQLite refused; the code is its extended result code, and ``StoreFault`` says what it means.
     case database(code: Int32)
 
     /// The store holds no such credential.

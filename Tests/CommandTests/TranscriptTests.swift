@@ -121,8 +121,8 @@ import Testing
             "the store is verified",
             environment: place,
             key,
-            Step("store verify", output: "3 sealed records, 0 damaged"),
-            Step("store verify --json", output: #"{"records":3,"damaged":[]}"#)
+            Step("store verify", output: "4 sealed records, 0 damaged"),
+            Step("store verify --json", output: #"{"records":4,"damaged":[],"findings":[]}"#)
         ),
     ]
 
@@ -175,7 +175,7 @@ import Testing
                 "credential list --json",
                 output: #"{"credentials":[{"holder":"partner","slot":"active","#
                     + #""auth_id":"PA_DEMO0001","version":1,"stored_at":"…Z","#
-                    + #""age_seconds":…,"retired_at":null}]}"#
+                    + #""age_seconds":…,"retired_at":null}],"damaged":[]}"#
             ),
             Step(
                 "credential promote partner --force",
@@ -210,7 +210,7 @@ import Testing
                 output: #"{"credentials":[{"holder":"partner","slot":"active","#
                     + #""auth_id":"PA_DEMO0002",…"retired_at":null},"#
                     + #"{"holder":"partner","slot":"standby","auth_id":"PA_DEMO0001","#
-                    + #"…"retired_at":"…Z"}]}"#
+                    + #"…"retired_at":"…Z"}],"damaged":[]}"#
             ),
             Step(
                 "credential rollback partner --force --json",
@@ -352,13 +352,15 @@ import Testing
                 "credential set partner --auth-id MA_DEMO0001",
                 status: 64,
                 error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
-                    + "[--slot active|standby], and the token on standard input"
+                    + "[--slot active|standby], or customer [--auth-id MA_…], "
+                    + "and the token on standard input"
             ),
             Step(
                 "credential set partner --auth-id PA_DEMO0001 canary",
                 status: 64,
                 error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
-                    + "[--slot active|standby], and the token on standard input"
+                    + "[--slot active|standby], or customer [--auth-id MA_…], "
+                    + "and the token on standard input"
             )
         ),
     ]

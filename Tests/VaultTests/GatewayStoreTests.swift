@@ -36,11 +36,12 @@ import Testing
     @Test("runs with the promised settings")
     func pragmas() async throws {
         let settings = try await fixture.store.connection.write { database in
-            try ["journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store"].map {
-                try String.fetchOne(database, sql: "PRAGMA \($0)") ?? ""
-            }
+            try [
+                "journal_mode", "synchronous", "secure_delete", "foreign_keys", "temp_store",
+                "trusted_schema",
+            ].map { try String.fetchOne(database, sql: "PRAGMA \($0)") ?? "" }
         }
-        #expect(settings == ["wal", "2", "1", "1", "2"])
+        #expect(settings == ["wal", "2", "1", "1", "2", "0"])
     }
 
     @Test("keeps its identity and internal keys over a restart")
@@ -110,11 +111,11 @@ import Testing
     @Test("counts what the master key wraps, and stops at the limit")
     func wrapLimit() async throws {
         let before = try await fixture.store.masterKeyUse()
-        #expect(before.wraps == 3, "the internal keys")
+        #expect(before.wraps == 4, "the internal keys")
         let vault = try await CredentialVault(store: fixture.store)
         try await vault.store(customer: "MA_AAAA", token: secret("one"), now: StoreFixture.now)
         let after = try await fixture.store.masterKeyUse()
-        #expect(after.wraps == 4 && !after.isRotationDue)
+        #expect(after.wraps == 5 && !after.isRotationDue)
         try await fixture.store.connection.write {
             try $0.execute(
                 sql: "UPDATE key_encryption_key SET wraps = ?",

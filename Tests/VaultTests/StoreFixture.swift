@@ -1,4 +1,5 @@
 import Cryptography
+import Foundation
 import Platform
 import TestSupport
 import Vault
@@ -38,4 +39,16 @@ struct StoreFixture: Sendable {
 func secret(_ text: String) -> SecretBytes {
     var bytes = Array(text.utf8)
     return SecretBytes(moving: &bytes)
+}
+
+extension StoreFixture {
+    /// A copy of the directory as it is now, as a backup has it.
+    func copied() throws -> TemporaryDirectory {
+        let copy = try TemporaryDirectory()
+        let manager = FileManager.default
+        for name in ["master.key", "store"] {
+            try manager.copyItem(atPath: directory.path(name), toPath: copy.path(name))
+        }
+        return copy
+    }
 }

@@ -10,16 +10,20 @@ extension AdminAct {
     // MARK: Looking
 
     func credentials(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
-        let visible = administration.list().filter { credential in
-            switch credential.id {
-            case .partner: mandate.coversAllAccounts
-            case .customer(let account): mandate.covers(account: account)
-            }
-        }
-        let items = visible.map {
-            CredentialItem(credential: $0, administration: administration, now: now)
-        }
+        let damaged = administration.damaged.filter { Self.isVisible($0.id, to: mandate) }
+        let sealed = administration.list().filter { Self.isVisible($0.id, to: mandate) }
+        let items =
+            damaged.map { CredentialItem.damaged($0) }
+            + sealed.map { CredentialItem.sealed($0, now: now) }
         return AdminPage(items, request.values).answer(at: AdminRoute.credentials.pattern)
+    }
+
+    /// What its row does not name any more is the matter of those who see everything.
+    private static func isVisible(_ id: CredentialID?, to mandate: AdminMandate) -> Bool {
+        switch id {
+        case .partner, nil: mandate.coversAllAccounts
+        case .customer(let account): mandate.covers(account: account)
+        }
     }
 
     func probePartner() async throws(GatewayError) -> Answer {
@@ -99,7 +103,7 @@ extension AdminAct {
         guard let token else {
             throw .validationFailed([FieldProblem("token", "is missing")])
         }
-        let isNew = !administration.list().contains { $0.id == id }
+        let isNew = !administration.has(id)
         let shared = SharedToken(token)
         let metadata = try await change(Self.target(id)) { () throws(GatewayError) in
             try await act { () throws(CredentialActError) in
@@ -111,7 +115,7 @@ extension AdminAct {
                 )
             }
         }
-        let document = CredentialDocument(metadata, opens: true, now: now)
+        let document = CredentialDocument(metadata, showsState: true, now: now)
         return Answer(status: isNew ? 201 : 200, json: document.bytes)
     }
 
@@ -151,11 +155,7 @@ extension AdminAct {
             json.array("items") { json in
                 for credential in [active, standby] {
                     guard let credential else { continue }
-                    CredentialItem(
-                        credential: credential,
-                        administration: administration,
-                        now: now
-                    ).write(to: &json)
+                    CredentialItem.sealed(credential, now: now).write(to: &json)
                 }
             }
         }
@@ -171,9 +171,7 @@ extension AdminAct {
     }
 
     private func remove(_ id: CredentialID) async throws(GatewayError) -> Answer {
-        guard administration.list().contains(where: { $0.id == id }) else {
-            throw .administration(.credentialMissing)
-        }
+        guard administration.has(id) else { throw .administration(.credentialMissing) }
         try await change(Self.target(id)) { () throws(GatewayError) in
             try await act { () throws(CredentialActError) in
                 try await administration.remove(id, now: now)

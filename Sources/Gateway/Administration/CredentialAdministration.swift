@@ -16,7 +16,7 @@ public struct CredentialAdministration: Sendable {
         self.probe = probe
     }
 
-    /// Seals a token; an earlier one in its place is gone.
+    /// Seals a token; an earlier one in its place is gone, be it damaged: a person has asked for that.
     ///
     /// - Throws: ``VaultError/malformedCredential`` and what else the vault says.
     @discardableResult
@@ -27,7 +27,13 @@ public struct CredentialAdministration: Sendable {
         now: WallTime
     ) async throws(CredentialActError) -> CredentialMetadata {
         do {
-            return try await vault.store(id, authID: authID, token: token, now: now)
+            return try await vault.store(
+                id,
+                authID: authID,
+                token: token,
+                replacesDamaged: true,
+                now: now
+            )
         } catch {
             throw .store(error)
         }
@@ -38,6 +44,7 @@ public struct CredentialAdministration: Sendable {
         on slot: CredentialID.Slot,
         now: WallTime
     ) async throws(CredentialActError) -> (CredentialMetadata, CredentialProbe.Verdict) {
+        try requireSound(slot)
         guard let credential = vault.metadata(of: .partner(slot)) else {
             throw .store(.credentialMissing)
         }
@@ -55,6 +62,7 @@ public struct CredentialAdministration: Sendable {
     ) async throws(CredentialActError) {
         // Only these two are exchanged, whatever others do while the provider is asked.
         let slots = vault.partnerSlots
+        for slot in CredentialID.Slot.allCases { try requireSound(slot) }
         let standby = vault.metadata(of: .partner(.standby))
         if onlyBack, standby?.retiredAt == nil { throw .nothingToRollBackTo }
         guard slots.standby != nil else { throw .standbyMissing }
@@ -84,22 +92,23 @@ public struct CredentialAdministration: Sendable {
         }
     }
 
-    /// What is known of every credential, sorted by its id.
+    /// What is known of every credential that can be used, sorted by its id.
     public func list() -> [CredentialMetadata] { vault.list() }
+
+    /// The credentials that are there and cannot be used, by their rows.
+    public var damaged: [DamagedCredential] { vault.damaged }
+
+    /// Whether there is one, usable or not.
+    func has(_ id: CredentialID) -> Bool { vault.condition(of: id) != .absent }
 
     /// What the partner's slots hold.
     public var partner: (active: CredentialMetadata?, standby: CredentialMetadata?) {
         (vault.metadata(of: .partner(.active)), vault.metadata(of: .partner(.standby)))
     }
 
-    /// Whether a credential's record opens: it does not when it was changed on disk.
-    func opens(_ id: CredentialID) -> Bool {
-        do {
-            try vault.lend(id) { _, _ in }
-            return true
-        } catch {
-            return false
-        }
+    /// Nothing is decided about a slot whose content nobody can know.
+    private func requireSound(_ slot: CredentialID.Slot) throws(CredentialActError) {
+        guard vault.condition(of: .partner(slot)) != .damaged else { throw .store(.integrity) }
     }
 
     private func ask(

@@ -5,13 +5,13 @@ public import Vault
 /// What may be told about a credential: everything but its token.
 public struct CredentialDocument: Representation {
     private let credential: CredentialMetadata
-    /// Nil where nobody has looked.
-    private let opens: Bool?
+    /// Damaged ones are told in another way (``CredentialItem``).
+    private let showsState: Bool
     private let now: WallTime
 
-    public init(_ credential: CredentialMetadata, opens: Bool? = nil, now: WallTime) {
+    public init(_ credential: CredentialMetadata, showsState: Bool = false, now: WallTime) {
         self.credential = credential
-        self.opens = opens
+        self.showsState = showsState
         self.now = now
     }
 
@@ -27,7 +27,7 @@ public struct CredentialDocument: Representation {
             }
             json.member("auth_id", credential.authID)
             json.member("version", Int(credential.version))
-            if let opens { json.member("state", opens ? "sealed" : "damaged") }
+            if showsState { json.member("state", "sealed") }
             json.member("stored_at", credential.createdAt.rfc3339)
             // A clock that was put back makes nothing older than it is.
             json.member("age_seconds", Int(max(0, now.seconds - credential.createdAt.seconds)))

@@ -25,11 +25,11 @@ extension GatewayError {
             case .keyMissing: .administration(.keyMissing)
             // Somebody else has changed the other member since it was looked at.
             case .contradictoryPermissions: .administration(.clientChanged)
-            case .integrity, .damagedRecord: .administration(.storeDamaged)
+            case .integrity, .damagedRecord, .internalKeyDamaged: .administration(.storeDamaged)
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
-                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .database,
+                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .emptyStore, .database,
                 .operationMissing, .operationConflict:
                 .storeUnavailable
             }

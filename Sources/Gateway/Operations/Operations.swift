@@ -10,6 +10,7 @@ struct Operations: Sendable {
     private static let retention = Duration.seconds(7 * 24 * 3600)
 
     let repository: any OperationRepository
+    let damage: DamageReport
 
     /// What ``begin(_:)`` leads to.
     enum Beginning: Sendable {
@@ -32,6 +33,9 @@ struct Operations: Sendable {
         case .mismatch: throw .idempotencyKeyReused
         case .unknown(let operation): throw .outcomeUnknown(operation.id.description)
         case .review(let operation): throw .operatorReview(operation.id.description)
+        case .damaged(let operation):
+            damage.note(operation)
+            throw .storeIntegrity
         }
     }
 
@@ -86,10 +90,15 @@ struct Operations: Sendable {
         guard let id = ULID(id) else { throw .notFound }
         let found = try await store { () throws(VaultError) in try await repository.operation(id) }
         guard let found, found.clientID == clientID else { throw .notFound }
-        let response = try await store { () throws(VaultError) in
-            try await repository.response(of: id)
+        do throws(GatewayError) {
+            let response = try await store { () throws(VaultError) in
+                try await repository.response(of: id)
+            }
+            return (found, response)
+        } catch {
+            if case .storeIntegrity = error { damage.note(found) }
+            throw error
         }
-        return (found, response)
     }
 
     private func store<Result>(
@@ -97,6 +106,8 @@ struct Operations: Sendable {
     ) async throws(GatewayError) -> Result {
         do {
             return try await work()
+        } catch .integrity {
+            throw .storeIntegrity
         } catch {
             throw .storeUnavailable
         }

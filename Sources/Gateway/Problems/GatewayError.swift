@@ -53,6 +53,8 @@ enum GatewayError: Error, Sendable {
     case credentialUnavailable
     case auditUnavailable
     case storeUnavailable
+    /// What the call needs is in the store and does not open.
+    case storeIntegrity
     case overloaded(retryAfter: Int64)
     /// The client has as many connections as it may have.
     case tooManyConnections

@@ -103,7 +103,7 @@ enum ProblemMapping {
                 operation: operation
             )
         case .upstreamUnavailable, .credentialUnavailable, .auditUnavailable, .storeUnavailable,
-            .overloaded, .tooManyConnections, .tooManyPages, .notReady:
+            .storeIntegrity, .overloaded, .tooManyConnections, .tooManyPages, .notReady:
             gateway(error)
         case .administration(let refusal): AdminProblem.problem(for: refusal)
         }
@@ -245,6 +245,23 @@ enum ProblemMapping {
                 title: "Audit unavailable",
                 detail: "The audit log cannot be written, so nothing is changed.",
                 retryAfter: 30
+            )
+        case .storeUnavailable:
+            Problem(
+                slug: "store-unavailable",
+                status: 503,
+                title: "Store unavailable",
+                detail: "The gateway cannot write or read its own store at the moment.",
+                retryAfter: 5
+            )
+        case .storeIntegrity:
+            Problem(
+                slug: "store-integrity",
+                status: 503,
+                title: "Store damaged",
+                detail: "What this call needs is damaged in the gateway's store; an operator must "
+                    + "replace it.",
+                retryAfter: 60
             )
         case .overloaded(let retryAfter):
             Problem(

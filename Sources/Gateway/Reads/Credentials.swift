@@ -28,8 +28,11 @@ struct Credentials: Sendable {
         (vault.metadata(of: .partner(.active)), vault.metadata(of: .partner(.standby)))
     }
 
-    func hasCustomer(_ id: AccountID) -> Bool {
-        vault.has(.customer(id.text))
+    /// Whether the partner's can be used.
+    var partnerCondition: CredentialCondition { vault.condition(of: .partner(.active)) }
+
+    func condition(ofCustomer id: AccountID) -> CredentialCondition {
+        vault.condition(of: .customer(id.text))
     }
 
     /// The partner's pair.
@@ -47,12 +50,15 @@ struct Credentials: Sendable {
         writer(of: .customer(id.text))
     }
 
-    /// Seals a customer's token, durable when the call returns.
+    /// Seals a customer's token, durable when the call returns. One that is damaged in the store stays as
+    /// it is.
     func store(_ token: consuming SecretBytes, of id: AccountID) async throws(GatewayError) {
         do {
             try await vault.store(.customer(id.text), authID: id.text, token: token, now: .now)
         } catch .malformedCredential {
             throw .upstream(.invalid(.member("auth_token")))
+        } catch .integrity {
+            throw .storeIntegrity
         } catch {
             throw .storeUnavailable
         }

@@ -1,6 +1,7 @@
 import HTTPClient
 import Platform
 import RateLimiting
+import Vault
 import Vobiz
 
 /// The provider as one loop sees it: its API, the credentials to call it with, and the gateway's own
@@ -31,6 +32,7 @@ struct Provider: Sendable {
         _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
     ) async throws(GatewayError) -> Answer {
         let end = MonotonicTime.now + Self.patience
+        guard credentials.partnerCondition != .damaged else { throw .storeIntegrity }
         guard let generation = credentials.partnerGeneration else { throw .credentialUnavailable }
         guard !trust.isSuspect(generation) else { throw .credentialRefused }
         let refusal: GatewayError
@@ -72,7 +74,12 @@ struct Provider: Sendable {
         _ id: AccountID,
         _ operation: (VobizClient, @escaping Credential) async throws(VobizError) -> Answer
     ) async throws(GatewayError) -> Answer {
-        if !credentials.hasCustomer(id) { try await fetchToken(of: id) }
+        switch credentials.condition(ofCustomer: id) {
+        case .usable: break
+        case .absent: try await fetchToken(of: id)
+        // Another token over it would destroy what an operator may want to see.
+        case .damaged: throw .storeIntegrity
+        }
         do {
             return try await call(credentials.customer(id), operation)
         } catch {

@@ -15,6 +15,8 @@ public final class GatewayService: Sendable {
     /// Where health, readiness and the admin API are served.
     public let adminAddress: SocketAddress
 
+    /// Nobody else serves from this store while it is held.
+    private let lock: FileLock
     private let certificates: CertificateFollower?
     private let masterKey: MasterKeyFollower
     private let loops: [EventLoop]
@@ -28,10 +30,13 @@ public final class GatewayService: Sendable {
     /// Opens the store, takes over credentials and clients, and serves. `watch` is told of the secrets, so that
     /// the log can be kept clean of them.
     ///
+    /// Accepting any store means also one that is not in the state that the audit log speaks of.
+    ///
     /// - Throws: ``StartError``; nothing is left open then.
     public init(
         _ configuration: GatewayConfiguration,
-        watch: SecretWatch = SecretWatch()
+        watch: SecretWatch = SecretWatch(),
+        acceptingAnyStore acceptsAnyStore: Bool = false
     ) async throws(StartError) {
         let logger = Logger(label: "gateway")
         let upstream = try Upstream(configuration)
@@ -40,12 +45,27 @@ public final class GatewayService: Sendable {
                 "this system knows no certificate authority, so the provider cannot be verified: install them or set upstream.ca_file"
             )
         }
+        lock = try await Self.lock(configuration)
         let store = try Self.openStore(configuration)
         let audit = try Self.openAudit(configuration)
+        let auditPath = DataLayout(directory: configuration.dataDirectory).auditFile
+        let audited = try await StateGuard(
+            store: store,
+            audit: audit,
+            path: auditPath,
+            logger: logger
+        ).admit(acceptingAny: acceptsAnyStore)
+        let damage = DamageReport(audit, logger)
         let trust = PartnerTrust()
         let screen = AnswerScreen(watch, audit, logger)
-        let (services, readiness) =
-            try await Self.assemble(configuration, store, audit, trust, screen)
+        let (services, readiness) = try await Self.assemble(
+            configuration,
+            store,
+            audit,
+            damage,
+            trust,
+            screen
+        )
         // Every secret that there will be has its page by now, but for those of a moment.
         try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         let loops = try Self.makeLoops(configuration.loops)
@@ -97,8 +117,15 @@ public final class GatewayService: Sendable {
             directory: services.directory,
             vault: services.vault,
             operations: store.operations,
-            journal: CredentialJournal(vault: services.vault, audit: audit),
+            journal: StoreJournal(
+                vault: services.vault,
+                directory: services.directory,
+                audit: audit,
+                path: auditPath,
+                audited: audited
+            ),
             clientJournal: ClientJournal(registry: ClientRegistry(store: store), audit: audit),
+            damage: damage,
             readiness: readiness,
             logger: logger
         )
@@ -203,6 +230,17 @@ public final class GatewayService: Sendable {
         if let context { .tls(context) } else { .plain(acceptsHTTP2: acceptsHTTP2) }
     }
 
+    private static func lock(
+        _ configuration: GatewayConfiguration
+    ) async throws(StartError) -> FileLock {
+        do {
+            _ = try PrivateDirectory(creating: configuration.dataDirectory)
+        } catch {
+            throw StartError(VaultError.file(error))
+        }
+        return try await StoreLock.take(in: configuration.dataDirectory)
+    }
+
     private static func openStore(
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> GatewayStore {
@@ -222,9 +260,9 @@ public final class GatewayService: Sendable {
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> AuditLog {
         do {
-            let directory = configuration.dataDirectory + "/audit"
-            _ = try PrivateDirectory(creating: directory)
-            return try AuditLog(path: directory + "/audit.jsonl")
+            let layout = DataLayout(directory: configuration.dataDirectory)
+            _ = try PrivateDirectory(creating: layout.auditDirectory)
+            return try AuditLog(path: layout.auditFile)
         } catch {
             throw .output("the audit log cannot be opened: \(error)")
         }
@@ -234,6 +272,7 @@ public final class GatewayService: Sendable {
         _ configuration: GatewayConfiguration,
         _ store: GatewayStore,
         _ audit: AuditLog,
+        _ damage: DamageReport,
         _ trust: PartnerTrust,
         _ screen: AnswerScreen
     ) async throws(StartError) -> (GatewayServices, Readiness) {
@@ -248,7 +287,7 @@ public final class GatewayService: Sendable {
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,
-                operations: Operations(repository: store.operations),
+                operations: Operations(repository: store.operations, damage: damage),
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 description: try OpenAPIDocument(),
                 screen: screen,

@@ -24,9 +24,11 @@ final class Readiness: Sendable {
     var problems: [FieldProblem] {
         var problems: [FieldProblem] = []
         if !storeIsOpen.load(ordering: .relaxed) {
-            problems.append(FieldProblem("store", "cannot be read"))
+            problems.append(FieldProblem("store", "cannot be read or written, or is damaged"))
         }
-        if let generation = vault.generation(of: .partner(.active)) {
+        if vault.condition(of: .partner(.active)) == .damaged {
+            problems.append(FieldProblem("credential", "is damaged in the store"))
+        } else if let generation = vault.generation(of: .partner(.active)) {
             if trust.isSuspect(generation) {
                 problems.append(FieldProblem("credential", "the provider does not accept it"))
             }

@@ -23,7 +23,12 @@ public struct StartError: Error, Equatable, Sendable {
         StartError(message: message, exitCode: 73)
     }
 
-    /// An address is in use or may not be used.
+    /// Reading or writing failed on the way.
+    static func storage(_ message: String) -> StartError {
+        StartError(message: message, exitCode: 74)
+    }
+
+    /// An address or the store is in use, or may not be used.
     static func unavailable(_ message: String) -> StartError {
         StartError(message: message, exitCode: 69)
     }

@@ -11,8 +11,9 @@ struct StoreFollower: Sendable {
     let directory: ClientDirectory
     let vault: CredentialVault
     let operations: any OperationRepository
-    let journal: CredentialJournal
+    let journal: StoreJournal
     let clientJournal: ClientJournal
+    let damage: DamageReport
     let readiness: Readiness
     let logger: Logger
 
@@ -36,14 +37,16 @@ struct StoreFollower: Sendable {
             try await directory.refresh()
             try await directory.recordUses()
             try await vault.refresh()
-            try await journal.follow()
+            for credential in vault.damaged { damage.note(credential) }
+            let follows = try await journal.follow()
+            if !follows { damage.noteActs() }
             try await clientJournal.follow()
             // Attempts that died while they were sending become unknown, so that nobody waits for them.
             _ = try await operations.unresolved(now: .now)
-            readiness.note(storeIsOpen: true)
+            readiness.note(storeIsOpen: follows)
         } catch {
             readiness.note(storeIsOpen: false)
-            logger.error("the store cannot be read", metadata: ["error": "\(error)"])
+            logger.error("the store cannot be read or written", metadata: ["error": "\(error)"])
         }
     }
 }

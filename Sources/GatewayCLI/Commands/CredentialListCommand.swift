@@ -14,10 +14,11 @@ struct CredentialListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let now = WallTime.now
-        let credentials = try await options.withStore("credential") { store in
-            try await CredentialVault(store: store).list()
+        let (credentials, damaged) = try await options.withStore("credential") { store in
+            let vault = try await CredentialVault(store: store)
+            return (vault.list(), vault.damaged)
         }
-        guard options.json else { return try Console.print(table(credentials)) }
+        guard options.json else { return try Console.print(table(credentials, damaged)) }
         var json = JSONWriter()
         json.object { json in
             json.array("credentials") { json in
@@ -25,11 +26,17 @@ struct CredentialListCommand: AsyncParsableCommand {
                     CredentialDocument(credential, now: now).write(to: &json)
                 }
             }
+            json.array("damaged") { json in
+                for credential in damaged { credential.write(to: &json) }
+            }
         }
         try Console.print(json)
     }
 
-    private func table(_ credentials: [CredentialMetadata]) -> String {
+    private func table(
+        _ credentials: [CredentialMetadata],
+        _ damaged: [DamagedCredential]
+    ) -> String {
         var table = TextTable([
             "HOLDER", "SLOT", "AUTH ID", "VERSION", "AGE", "STORED", "RETIRED",
         ])
@@ -38,6 +45,13 @@ struct CredentialListCommand: AsyncParsableCommand {
                 credential.holder, credential.slot ?? "-", credential.authID,
                 String(credential.version), ageText(credential.ageSeconds),
                 credential.createdAt.rfc3339, credential.retiredAt?.rfc3339 ?? "-",
+            ])
+        }
+        for credential in damaged {
+            table.add([
+                credential.holder ?? "-", credential.slot?.rawValue ?? "-",
+                credential.authID ?? "-",
+                credential.version.map { String($0) } ?? "-", "-", "damaged", "-",
             ])
         }
         return table.text
@@ -50,6 +64,18 @@ struct CredentialListCommand: AsyncParsableCommand {
         case ..<7200: "\(seconds / 60)m"
         case ..<172_800: "\(seconds / 3600)h"
         default: "\(seconds / 86_400)d"
+        }
+    }
+}
+
+extension DamagedCredential {
+    fileprivate func write(to json: inout JSONWriter) {
+        json.object { json in
+            json.member("holder", holder)
+            json.member("slot", slot?.rawValue)
+            json.member("auth_id", authID)
+            json.member("version", version.map { Int($0) })
+            json.member("place", place)
         }
     }
 }

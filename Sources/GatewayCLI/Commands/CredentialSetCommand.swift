@@ -19,21 +19,22 @@ struct CredentialSetCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Argument(help: "partner")
-    var holder: CredentialHolder
+    @Argument(help: "partner or customer")
+    var holder: CredentialOwner
 
-    @Option(help: ArgumentHelp("The id that goes with the token.", valueName: "PA_…"))
+    @Option(help: ArgumentHelp("The id that goes with the token.", valueName: "PA_…|MA_…"))
     var authID: String?
 
-    @Option(help: "active or standby")
-    var slot = CredentialSlot.active
+    @Option(help: "The partner's slot: active, unless standby is named.")
+    var slot: CredentialSlot?
 
     func validate() throws {
+        if holder == .customer, slot != nil {
+            throw ValidationError("A customer has no slots.")
+        }
         guard let authID else { return }
-        guard AuthID.isPartner(authID) else { throw ValidationError("Expected \(Self.idForm).") }
+        guard holder.isID(authID) else { throw ValidationError("Expected \(holder.idForm).") }
     }
-
-    private static let idForm = "PA_ and 4 to 32 capital letters or digits"
 
     func run() async throws {
         let subject = "credential \(holder.rawValue)"
@@ -41,29 +42,47 @@ struct CredentialSetCommand: AsyncParsableCommand {
         let token = SharedToken(try readToken(of: authID))
         let metadata = try await options.withCredentials(subject, asksProvider: false) {
             try await $0.store(
-                slot.credential,
+                credential(authID),
                 authID: authID,
                 token: token.take(),
                 now: .now
             )
         }
         guard options.json else {
-            return try Console.print("\(holder.rawValue)/\(slot.rawValue): \(authID) is sealed")
+            return try Console.print("\(place): \(authID) is sealed")
         }
         var json = JSONWriter()
         CredentialDocument(metadata, now: .now).write(to: &json)
         try Console.print(json)
     }
 
+    private func credential(_ authID: String) -> CredentialID {
+        switch holder {
+        case .partner: (slot ?? .active).credential
+        case .customer: .customer(authID)
+        }
+    }
+
+    private var place: String {
+        switch holder {
+        case .partner: "partner/\((slot ?? .active).rawValue)"
+        case .customer: "customer"
+        }
+    }
+
     private func readAuthID() throws -> String {
-        let line = try readLine(atMost: AuthID.limit, prompt: "Auth id (PA_…): ", isLast: false)
+        let line = try readLine(
+            atMost: AuthID.limit,
+            prompt: "Auth id (\(holder == .partner ? "PA" : "MA")_…): ",
+            isLast: false
+        )
         let authID = line.withBytes {
             $0.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
         }
-        guard AuthID.isPartner(authID) else {
+        guard holder.isID(authID) else {
             throw CommandFailure(
                 .dataError,
-                "standard input: the first line: expected \(Self.idForm)"
+                "standard input: the first line: expected \(holder.idForm)"
             )
         }
         return authID
@@ -109,6 +128,6 @@ extension CredentialSetCommand {
         let words = CommandLine.arguments.dropFirst().prefix(2)
         guard words.elementsEqual(["credential", "set"]) else { return nil }
         return "credential set: expected partner [--auth-id PA_…] [--slot active|standby], "
-            + "and the token on standard input"
+            + "or customer [--auth-id MA_…], and the token on standard input"
     }
 }

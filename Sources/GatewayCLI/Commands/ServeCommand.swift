@@ -18,6 +18,14 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
+    @Flag(
+        help: ArgumentHelp(
+            "Serve from the store as it is, even if the audit log speaks of another state.",
+            discussion: "For a store that was restored from a backup. It goes on record."
+        )
+    )
+    var force = false
+
     func run() async throws {
         let configuration = try options.serverConfiguration()
         let watch = SecretWatch()
@@ -60,7 +68,11 @@ struct ServeCommand: AsyncParsableCommand {
         _ watch: SecretWatch
     ) async throws -> GatewayService {
         do {
-            return try await GatewayService(configuration, watch: watch)
+            return try await GatewayService(
+                configuration,
+                watch: watch,
+                acceptingAnyStore: force
+            )
         } catch {
             throw CommandFailure(error)
         }

@@ -13,6 +13,12 @@ struct CommandFailure: Error, Sendable {
         messages = [message]
     }
 
+    /// Several messages, one line each.
+    init(_ status: ExitStatus, _ messages: [String]) {
+        self.status = status
+        self.messages = messages
+    }
+
     init(_ error: ConfigurationError) {
         status = .configuration
         messages = error.problems.map(\.description)
@@ -44,8 +50,19 @@ extension CommandFailure {
                 .dataError,
                 "the store is damaged: a sealed record does not open (see store verify)"
             )
+        case .internalKeyDamaged(let name):
+            self.init(
+                .dataError,
+                "the store is damaged: its internal key \(name) does not open; restore a backup"
+            )
+        case .emptyStore(let path):
+            self.init(
+                .dataError,
+                "\(path): is empty; restore a backup, or remove it to begin a new store"
+            )
         case .database(let code):
-            self.init(.inputOutput, "the store cannot be used: SQLite error \(code)")
+            let fault = StoreFault(code: code)
+            self.init(fault.isDamage ? .dataError : .inputOutput, "\(fault)")
         case .malformedCredential:
             self.init(.dataError, "\(subject): the token is not 1 to 512 visible ASCII characters")
         case .malformedClient:

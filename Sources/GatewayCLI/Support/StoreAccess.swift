@@ -19,7 +19,7 @@ extension CommonOptions {
         }
     }
 
-    /// What the store is opened with.
+    /// Where the store is, and what it is opened with.
     ///
     /// - Throws: ``CommandFailure`` with every problem in what was written.
     func storeConfiguration() throws(CommandFailure) -> StoreConfiguration {

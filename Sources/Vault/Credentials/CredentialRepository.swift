@@ -9,10 +9,15 @@ protocol CredentialRepository: Sendable {
     func lastVersion() async throws(VaultError) -> Int64
 
     /// Replaces or adds one; `seal` gets the version that the record must be sealed for.
+    ///
+    /// `isSound` looks at the one that is there; without it any may be replaced.
+    ///
+    /// - Throws: ``VaultError/integrity`` when the one that is there is damaged.
     func save(
         _ id: CredentialID,
         authID: String,
         now: WallTime,
+        ifSound isSound: (@Sendable (StoredCredential) -> Bool)?,
         seal: @escaping @Sendable (_ version: Int64) throws(VaultError) -> SealedRecord
     ) async throws(VaultError) -> StoredCredential
 
@@ -34,18 +39,13 @@ protocol CredentialRepository: Sendable {
 
     /// Writes down what the provider said about a credential.
     func note(
-        _ kind: CredentialAct.Kind,
+        _ kind: StoreAct.Kind,
         _ credential: StoredCredential,
         now: WallTime
     ) async throws(VaultError)
 
     /// What was done and is not on record yet, the oldest first, some hundred at a time.
-    func acts() async throws(VaultError) -> [CredentialAct]
+    func acts() async throws(VaultError) -> [StoreAct]
 
     func forgetActs(through number: Int64) async throws(VaultError)
-}
-
-struct CredentialSnapshot: Sendable {
-    let credentials: [StoredCredential]
-    let lastVersion: Int64
 }

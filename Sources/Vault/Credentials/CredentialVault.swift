@@ -12,6 +12,7 @@ public final class CredentialVault: Sendable {
 
     private struct State: Sendable {
         var credentials: [CredentialID: StoredCredential] = [:]
+        var damaged: [DamagedCredential] = []
         var lastVersion: Int64 = -1
     }
 
@@ -20,6 +21,7 @@ public final class CredentialVault: Sendable {
 
     private let repository: any CredentialRepository
     private let envelope: Envelope
+    private let stateKey: StateKey
     private let state = Guarded(State())
     private let activeGeneration = Atomic<UInt64>(0)
 
@@ -29,7 +31,8 @@ public final class CredentialVault: Sendable {
         watch: SecretWatch = SecretWatch()
     ) async throws(VaultError) {
         self.watch = watch
-        repository = SQLiteCredentialRepository(connection: store.connection)
+        repository = SQLiteCredentialRepository(connection: store.connection, key: store.stateKey)
+        stateKey = store.stateKey
         envelope = store.envelope
         try await refresh()
     }
@@ -44,7 +47,10 @@ public final class CredentialVault: Sendable {
         _ id: CredentialID,
         _ body: (_ authID: String, _ token: Span<UInt8>) throws -> R
     ) throws -> R {
-        guard let credential = find(id) else { throw VaultError.credentialMissing }
+        guard let credential = find(id) else {
+            throw condition(of: id) == .damaged
+                ? VaultError.integrity : VaultError.credentialMissing
+        }
         let token = try open(credential)
         return try token.withBytes { token throws in try body(credential.authID, token) }
     }
@@ -65,6 +71,18 @@ public final class CredentialVault: Sendable {
         find(id) != nil
     }
 
+    public func condition(of id: CredentialID) -> CredentialCondition {
+        state.withLock { state in
+            if state.credentials[id] != nil { return .usable }
+            return state.damaged.contains { $0.id == id } ? .damaged : .absent
+        }
+    }
+
+    /// The credentials that are there and cannot be used, by their rows. They harm no other.
+    public var damaged: [DamagedCredential] {
+        state.withLock { $0.damaged }
+    }
+
     /// What may be told about a credential; nil when there is none.
     public func metadata(of id: CredentialID) -> CredentialMetadata? {
         find(id)?.metadata
@@ -82,7 +100,7 @@ public final class CredentialVault: Sendable {
         activeGeneration.load(ordering: .relaxed)
     }
 
-    /// What is known of every credential, tokens excepted, sorted by id.
+    /// What is known of every credential that can be used, tokens excepted, sorted by id.
     public func list() -> [CredentialMetadata] {
         state.withLock { Array($0.credentials.values) }
             .sorted { $0.id.text < $1.id.text }
@@ -91,13 +109,17 @@ public final class CredentialVault: Sendable {
 
     /// Stores a credential, durable when the call returns; an earlier one in its place is gone.
     ///
+    /// That a damaged one may be replaced is what a person decides, and no program by itself.
+    ///
     /// - Throws: ``VaultError/malformedCredential`` for an auth id of another kind, or for a
-    ///   token that is empty, longer than 512 bytes or not visible ASCII.
+    ///   token that is empty, longer than 512 bytes or not visible ASCII; ``VaultError/integrity``
+    ///   when the one that is there is damaged, unless that may be replaced.
     @discardableResult
     public func store(
         _ id: CredentialID,
         authID: String,
         token: consuming SecretBytes,
+        replacesDamaged: Bool = false,
         now: WallTime
     ) async throws(VaultError) -> CredentialMetadata {
         let isWellFormed =
@@ -110,27 +132,19 @@ public final class CredentialVault: Sendable {
         }
         let shared = SharedSecret(token)
         let envelope = envelope
-        let stored = try await repository.save(id, authID: authID, now: now) {
-            version throws(VaultError) in
+        let isSound: @Sendable (StoredCredential) -> Bool = { envelope.opens($0) }
+        let stored = try await repository.save(
+            id,
+            authID: authID,
+            now: now,
+            ifSound: replacesDamaged ? nil : isSound
+        ) { version throws(VaultError) in
             try shared.bytes.withBytes { token throws(VaultError) in
                 try envelope.seal(token, as: id.recordName(authID: authID, version: version))
             }
         }
-        if !take(stored) { try await refresh() }
+        try await refresh()
         return stored.metadata
-    }
-
-    /// Keeps what this process has stored without reading all the others again, if nothing but this has
-    /// changed since they were read.
-    private func take(_ stored: StoredCredential) -> Bool {
-        state.withLock { state in
-            guard state.lastVersion == stored.version - 1 else { return false }
-            state.credentials[stored.id] = stored
-            state.lastVersion = stored.version
-            let active = state.credentials[.partner(.active)]
-            activeGeneration.store(active?.metadata.generation ?? 0, ordering: .relaxed)
-            return true
-        }
     }
 
     /// Stores a customer's own token.
@@ -193,7 +207,7 @@ public final class CredentialVault: Sendable {
 
     /// Writes down what the provider said about a credential of the partner's when it was asked.
     public func note(
-        _ kind: CredentialAct.Kind,
+        _ kind: StoreAct.Kind,
         _ slot: CredentialID.Slot,
         now: WallTime
     ) async throws(VaultError) {
@@ -201,11 +215,19 @@ public final class CredentialVault: Sendable {
         try await repository.note(kind, credential, now: now)
     }
 
-    /// What was done to the partner's credentials, by whatever process, and is not on record yet; the
-    /// oldest first, at most a hundred.
-    public func acts() async throws(VaultError) -> [CredentialAct] {
+    /// What was done to the store, by whatever process, and is not on record yet; the oldest first, at
+    /// most a hundred.
+    public func acts() async throws(VaultError) -> [StoreAct] {
         try await repository.acts()
     }
+
+    /// Whether acts follow on those before without a gap, and are as they were written down.
+    public func follow(_ acts: [StoreAct], after position: ActPosition) -> Bool {
+        stateKey.follow(acts, position) != nil
+    }
+
+    /// The store's id as the audit log names it.
+    public var storeName: String { StoreName.text(envelope.storeID) }
 
     /// Forgets acts once they are on record, this one and those before it.
     public func forgetActs(through number: Int64) async throws(VaultError) {
@@ -222,14 +244,14 @@ public final class CredentialVault: Sendable {
             return false
         }
         let snapshot = try await repository.snapshot()
+        let (credentials, damaged) = sorted(snapshot)
         // First: whoever finds the credential here may rely on its being watched for.
-        await watch.follow(snapshot, envelope)
+        await watch.follow(Array(credentials.values), version: snapshot.lastVersion, envelope)
         return state.withLock { state in
             // A slower refresh must not undo a later one.
             guard snapshot.lastVersion > state.lastVersion else { return false }
-            state.credentials = Dictionary(
-                uniqueKeysWithValues: snapshot.credentials.map { ($0.id, $0) }
-            )
+            state.credentials = credentials
+            state.damaged = damaged
             state.lastVersion = snapshot.lastVersion
             let active = state.credentials[.partner(.active)]
             activeGeneration.store(active?.metadata.generation ?? 0, ordering: .relaxed)
@@ -239,9 +261,31 @@ public final class CredentialVault: Sendable {
 
     /// Opens every record: finds what was damaged or exchanged on disk.
     public func verify() async throws(VaultError) {
-        for credential in try await repository.snapshot().credentials {
-            _ = try envelope.open(credential.record, as: credential.recordName)
+        let snapshot = try await repository.snapshot()
+        guard snapshot.damaged.isEmpty else { throw .integrity }
+        for entry in snapshot.entries {
+            _ = try envelope.open(entry.credential.record, as: entry.credential.recordName)
         }
+    }
+
+    /// Those that open, and those that do not. Each is opened when it is seen for the first time.
+    private func sorted(
+        _ snapshot: CredentialSnapshot
+    ) -> ([CredentialID: StoredCredential], [DamagedCredential]) {
+        let known = state.withLock { $0.credentials }
+        var credentials: [CredentialID: StoredCredential] = [:]
+        var damaged = snapshot.damaged
+        for entry in snapshot.entries {
+            let credential = entry.credential
+            // The same id twice is what a damaged index makes of a removed row.
+            let isTwin = credentials[credential.id] != nil
+            if !isTwin, known[credential.id] == credential || envelope.opens(credential) {
+                credentials[credential.id] = credential
+            } else {
+                damaged.append(DamagedCredential(credential, row: entry.row))
+            }
+        }
+        return (credentials, damaged.sorted { $0.row < $1.row })
     }
 
     private func find(_ id: CredentialID) -> StoredCredential? {
@@ -252,5 +296,11 @@ public final class CredentialVault: Sendable {
     public static func isToken(_ token: Span<UInt8>) -> Bool {
         (1...tokenLimit).contains(token.count)
             && token.indices.allSatisfy { (0x21...0x7E).contains(token[$0]) }
+    }
+}
+
+extension Envelope {
+    fileprivate func opens(_ credential: StoredCredential) -> Bool {
+        (try? open(credential.record, as: credential.recordName)) != nil
     }
 }

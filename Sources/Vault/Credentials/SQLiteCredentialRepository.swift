@@ -1,14 +1,35 @@
+import Cryptography
 import GRDB
 import Platform
 
 struct SQLiteCredentialRepository: CredentialRepository {
     let connection: StoreConnection
+    let key: StateKey
 
     func snapshot() async throws(VaultError) -> CredentialSnapshot {
         try await connection.read { database in
-            CredentialSnapshot(
-                credentials: try Row.fetchAll(database, sql: "SELECT * FROM credential ORDER BY id")
-                    .map(StoredCredential.init(row:)),
+            var entries: [CredentialSnapshot.Entry] = []
+            var damaged: [DamagedCredential] = []
+            let rows = try Row.fetchCursor(
+                database,
+                sql: "SELECT rowid AS place, * FROM credential"
+            )
+            while let row = try rows.next() {
+                do throws(VaultError) {
+                    let credential = try StoredCredential(row: row)
+                    entries.append(
+                        CredentialSnapshot.Entry(
+                            row: try row.required("place"),
+                            credential: credential
+                        )
+                    )
+                } catch {
+                    damaged.append(DamagedCredential(row: row))
+                }
+            }
+            return CredentialSnapshot(
+                entries: entries,
+                damaged: damaged,
                 lastVersion: try Self.lastVersion(in: database)
             )
         }
@@ -22,9 +43,18 @@ struct SQLiteCredentialRepository: CredentialRepository {
         _ id: CredentialID,
         authID: String,
         now: WallTime,
+        ifSound isSound: (@Sendable (StoredCredential) -> Bool)?,
         seal: @escaping @Sendable (_ version: Int64) throws(VaultError) -> SealedRecord
     ) async throws(VaultError) -> StoredCredential {
-        try await connection.write { database in
+        let key = key
+        return try await connection.write { database in
+            var ledger = try StoreLedger(opening: database, key: key)
+            if let old = try Self.row(of: id, in: database) {
+                if let isSound, try !isSound(StoredCredential(row: old)) {
+                    throw VaultError.integrity
+                }
+                ledger.remove(StateEntry(table: .credential, row: old))
+            }
             let version = try Self.nextVersion(in: database)
             let credential = StoredCredential(
                 id: id,
@@ -34,19 +64,33 @@ struct SQLiteCredentialRepository: CredentialRepository {
                 createdAt: now
             )
             try credential.save(in: database)
-            try CredentialAct.note(.stored, credential, at: now, in: database)
+            ledger.add(credential.entry)
+            try ledger.note(.stored, credential, at: now)
+            try ledger.save()
             return credential
         }
     }
 
     func remove(_ id: CredentialID, now: WallTime) async throws(VaultError) -> Bool {
-        try await connection.write { database in
-            guard let credential = try Self.find(id, in: database) else { return false }
+        let key = key
+        return try await connection.write { database in
+            // A damaged one is removed as well: nobody else could get rid of it.
+            guard let row = try Self.row(of: id, in: database) else { return false }
+            var ledger = try StoreLedger(opening: database, key: key)
+            ledger.remove(StateEntry(table: .credential, row: row))
             try database.execute(
                 sql: "DELETE FROM credential WHERE id = ?",
                 arguments: [id.text]
             )
-            try CredentialAct.note(.removed, credential, at: now, in: database)
+            try ledger.note(
+                .removed,
+                id,
+                authID: row.possible("auth_id") ?? "",
+                version: row.possible("version") ?? 0,
+                recordDigest: row.possibleBytes("data_digest").flatMap(Digest256.init)?.hex ?? "",
+                at: now
+            )
+            try ledger.save()
             _ = try Self.nextVersion(in: database)
             return true
         }
@@ -60,6 +104,7 @@ struct SQLiteCredentialRepository: CredentialRepository {
                 _ old: StoredCredential, _ id: CredentialID, _ version: Int64
             ) throws(VaultError) -> SealedRecord
     ) async throws(VaultError) {
+        let key = key
         try await connection.write { database in
             guard let standby = try Self.find(.partner(.standby), in: database) else {
                 throw VaultError.credentialMissing
@@ -70,6 +115,9 @@ struct SQLiteCredentialRepository: CredentialRepository {
             guard slots == PartnerSlots(active: active, standby: standby) else {
                 throw VaultError.credentialChanged
             }
+            var ledger = try StoreLedger(opening: database, key: key)
+            ledger.remove(standby.entry)
+            if let active { ledger.remove(active.entry) }
             try database.execute(
                 sql: "DELETE FROM credential WHERE id IN (?, ?)",
                 arguments: [
@@ -89,36 +137,34 @@ struct SQLiteCredentialRepository: CredentialRepository {
                     retiredAt: slot == .standby ? now : nil
                 )
                 try moved.save(in: database)
-                let kind: CredentialAct.Kind = slot == .active ? .promoted : .retired
-                try CredentialAct.note(kind, moved, at: now, in: database)
+                ledger.add(moved.entry)
+                try ledger.note(slot == .active ? .promoted : .retired, moved, at: now)
             }
+            try ledger.save()
         }
     }
 
     func note(
-        _ kind: CredentialAct.Kind,
+        _ kind: StoreAct.Kind,
         _ credential: StoredCredential,
         now: WallTime
     ) async throws(VaultError) {
-        try await connection.write {
-            try CredentialAct.note(kind, credential, at: now, in: $0)
+        let key = key
+        try await connection.write { database in
+            var ledger = try StoreLedger(opening: database, key: key)
+            try ledger.note(kind, credential, at: now)
+            try ledger.save()
         }
     }
 
-    func acts() async throws(VaultError) -> [CredentialAct] {
-        try await connection.read { database in
-            try Row.fetchAll(
-                database,
-                sql: "SELECT * FROM credential_act ORDER BY number LIMIT ?",
-                arguments: [CredentialAct.batch]
-            ).map(CredentialAct.init(row:))
-        }
+    func acts() async throws(VaultError) -> [StoreAct] {
+        try await connection.read { try StoreAct.all(in: $0, limit: StoreAct.batch) }
     }
 
     func forgetActs(through number: Int64) async throws(VaultError) {
         try await connection.write {
             try $0.execute(
-                sql: "DELETE FROM credential_act WHERE number <= ?",
+                sql: "DELETE FROM act WHERE number <= ?",
                 arguments: [number]
             )
         }
@@ -128,11 +174,15 @@ struct SQLiteCredentialRepository: CredentialRepository {
         _ id: CredentialID,
         in database: Database
     ) throws -> StoredCredential? {
+        try row(of: id, in: database).map(StoredCredential.init(row:))
+    }
+
+    private static func row(of id: CredentialID, in database: Database) throws -> Row? {
         try Row.fetchOne(
             database,
             sql: "SELECT * FROM credential WHERE id = ?",
             arguments: [id.text]
-        ).map(StoredCredential.init(row:))
+        )
     }
 
     private static func lastVersion(in database: Database) throws -> Int64 {
@@ -152,33 +202,19 @@ struct SQLiteCredentialRepository: CredentialRepository {
     }
 }
 
-extension StoredCredential {
-    fileprivate init(row: Row) throws {
-        guard let id = CredentialID(text: row["id"]),
-            let record = row.bytes("sealed").flatMap(SealedRecord.init)
-        else { throw VaultError.integrity }
-        self.init(
-            id: id,
-            authID: row["auth_id"],
-            version: row["version"],
-            record: record,
-            createdAt: WallTime(milliseconds: row["created_at"]),
-            retiredAt: (row["retired_at"] as Int64?).map(WallTime.init(milliseconds:))
-        )
-    }
-
-    fileprivate func save(in database: Database) throws {
-        try MasterKeyUse.count(record, in: database)
-        try database.execute(
-            sql: """
-                INSERT OR REPLACE INTO credential
-                    (id, auth_id, version, sealed, created_at, retired_at)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                id.text, authID, version, record.bytes.data, createdAt.milliseconds,
-                retiredAt?.milliseconds,
-            ]
+extension StoreLedger {
+    fileprivate mutating func note(
+        _ kind: StoreAct.Kind,
+        _ credential: StoredCredential,
+        at now: WallTime
+    ) throws {
+        try note(
+            kind,
+            credential.id,
+            authID: credential.authID,
+            version: credential.version,
+            recordDigest: credential.record.digest.hex,
+            at: now
         )
     }
 }

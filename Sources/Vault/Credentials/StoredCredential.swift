@@ -1,3 +1,4 @@
+import Cryptography
 import Platform
 
 /// A credential as the store holds it.
@@ -10,6 +11,15 @@ struct StoredCredential: Hashable, Sendable {
     var retiredAt: WallTime?
 
     var recordName: RecordName { id.recordName(authID: authID, version: version) }
+
+    var entry: StateEntry {
+        StateEntry(
+            table: .credential,
+            id: id.text,
+            version: version,
+            digest: record.digest.bytes
+        )
+    }
 
     var metadata: CredentialMetadata {
         CredentialMetadata(

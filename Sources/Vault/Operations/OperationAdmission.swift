@@ -12,4 +12,6 @@ public enum OperationAdmission: Hashable, Sendable {
     case unknown(Operation)
     /// It was sent, and a person must look.
     case review(Operation)
+    /// It is finished, and its stored answer does not open.
+    case damaged(Operation)
 }

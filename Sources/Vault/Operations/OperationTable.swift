@@ -23,7 +23,7 @@ struct OperationTable {
             return .new(try insert(request, id: id, now: now, leaseUntil: leaseUntil))
         }
         let known = try Operation(row: row)
-        guard let fingerprint = row.bytes("fingerprint").flatMap(Digest256.init) else {
+        guard let fingerprint = row.possibleBytes("fingerprint").flatMap(Digest256.init) else {
             throw VaultError.integrity
         }
         let decision = OperationDecision(
@@ -39,8 +39,12 @@ struct OperationTable {
         case .takeOver: return .new(try takeOver(known, leaseUntil: leaseUntil))
         case .inProgress: return .inProgress(known)
         case .replay:
-            guard let response = try response(of: known.id) else { throw VaultError.integrity }
-            return .replay(known, response)
+            do {
+                guard let response = try response(of: known.id) else { throw VaultError.integrity }
+                return .replay(known, response)
+            } catch VaultError.integrity {
+                return .damaged(known)
+            }
         case .mismatch: return .mismatch
         case .loseTrack:
             try move(known.attempt, from: [.dispatching], to: .unknown, setting: nil, [])
@@ -64,10 +68,14 @@ struct OperationTable {
             sql: "SELECT attempt, response FROM operation WHERE id = ?",
             arguments: [id.description]
         )
-        guard let row, let sealed = row.bytes("response") else { return nil }
-        guard let record = SealedRecord(sealed) else { throw VaultError.integrity }
+        guard let row else { return nil }
+        let isEmpty = (row["response"] as DatabaseValue).isNull
+        guard !isEmpty else { return nil }
+        guard let record = row.possibleBytes("response").flatMap(SealedRecord.init) else {
+            throw VaultError.integrity
+        }
         let name = OperationTable.recordName(
-            OperationAttempt(operationID: id, number: row["attempt"])
+            OperationAttempt(operationID: id, number: try row.required("attempt"))
         )
         let response = try envelope.open(record, as: name).withBytes {
             StoredResponse(encoded: $0)

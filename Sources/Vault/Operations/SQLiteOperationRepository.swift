@@ -181,7 +181,9 @@ struct SQLiteOperationRepository: OperationRepository {
             return try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM operation WHERE state = 'unknown' ORDER BY id"
-            ).map(Operation.init(row:))
+            )
+            // A row that cannot be understood holds nobody else's up.
+            .compactMap { try? Operation(row: $0) }
         }
     }
 

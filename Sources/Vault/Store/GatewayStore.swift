@@ -16,6 +16,7 @@ public final class GatewayStore: Sendable {
 
     let connection: StoreConnection
     let envelope: Envelope
+    let stateKey: StateKey
     /// The id of a key that was given to this process and had not taken over when the store was opened.
     let newKey: [UInt8]?
 
@@ -26,7 +27,8 @@ public final class GatewayStore: Sendable {
     ///
     /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
     ///   the store's, ``VaultError/retiredMasterKey``, ``VaultError/previousMasterKeyMissing(records:)``,
-    ///   ``VaultError/file(_:)`` for a directory or file that others may use.
+    ///   ``VaultError/file(_:)`` for a directory or file that others may use,
+    ///   ``VaultError/emptyStore(path:)`` for a file that was emptied.
     public init(
         directory: String,
         keyring: Keyring,
@@ -34,12 +36,15 @@ public final class GatewayStore: Sendable {
         now: WallTime,
         random: any RandomSource = SystemRandom()
     ) throws(VaultError) {
+        let path = directory + "/" + GatewayStore.fileName
+        let isNew: Bool
         do {
-            try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)
+            isNew = try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)
         } catch {
             throw .file(error)
         }
-        let connection = try StoreConnection(path: directory + "/" + GatewayStore.fileName)
+        if !isNew { try EmptyStore.refuse(path) }
+        let connection = try StoreConnection(path: path)
         let founding = StoreFounding(
             keyring: keyring,
             random: random,
@@ -52,6 +57,7 @@ public final class GatewayStore: Sendable {
         envelope = founded.envelope
         storeID = founded.envelope.storeID
         internalKeys = founded.internalKeys
+        stateKey = founded.stateKey
     }
 
     /// Idempotent writes and their fates.

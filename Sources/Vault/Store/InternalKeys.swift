@@ -16,6 +16,7 @@ public struct InternalKeys: Sendable {
         case apiKeyPepper = "api-key-pepper"
         case requestFingerprint = "request-fingerprint"
         case auditRedaction = "audit-redaction"
+        case storeState = "store-state"
     }
 
     static func recordName(_ name: Name, version: Int64) -> RecordName {

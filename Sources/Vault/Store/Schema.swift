@@ -24,6 +24,7 @@ enum Schema {
         migrator.registerMigration("10 retired master keys") {
             try $0.execute(sql: retiredMasterKeys)
         }
+        migrator.registerMigration("11 store state") { try $0.execute(sql: storeState) }
         return migrator
     }
 
@@ -131,7 +132,8 @@ enum Schema {
         ALTER TABLE credential ADD COLUMN retired_at INTEGER;
         """
 
-    /// What was done to the partner's credentials, until the audit log has it.
+    /// What was done to the partner's credentials. `act` has taken its place; what waited here moves there
+    /// when the store is opened.
     private static let credentialActs = """
         CREATE TABLE credential_act (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -177,5 +179,32 @@ enum Schema {
     /// When a master key was retired. The row stays, so that the key is known and not taken for a new one.
     private static let retiredMasterKeys = """
         ALTER TABLE key_encryption_key ADD COLUMN retired_at INTEGER;
+        """
+
+    /// The state that the rows should be in (R-KS-03), what was done until the audit log has it, and the
+    /// digest of each record's data.
+    private static let storeState = """
+        ALTER TABLE internal_key ADD COLUMN data_digest BLOB;
+        ALTER TABLE credential ADD COLUMN data_digest BLOB;
+        CREATE TABLE store_state (
+            row INTEGER PRIMARY KEY CHECK (row = 1),
+            act_number INTEGER NOT NULL,
+            act_code BLOB NOT NULL CHECK (length(act_code) = 32),
+            nonce BLOB NOT NULL CHECK (length(nonce) = 16),
+            sum BLOB NOT NULL CHECK (length(sum) = 32),
+            entries INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE act (
+            number INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL,
+            -- A credential's id, or 'store'.
+            subject TEXT NOT NULL,
+            auth_id TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            record_digest TEXT NOT NULL,
+            done_at INTEGER NOT NULL,
+            state BLOB NOT NULL CHECK (length(state) = 32),
+            code BLOB NOT NULL CHECK (length(code) = 32)
+        ) STRICT;
         """
 }

@@ -8,23 +8,31 @@ enum SealedTable: String, CaseIterable, Sendable {
 
     var column: String { self == .operation ? "response" : "sealed" }
 
+    /// Whether the row says which data its record must hold.
+    var hasDigest: Bool { self != .operation }
+
     func name(of row: Row) throws -> RecordName {
         switch self {
         case .internalKey:
-            guard let name = InternalKeys.Name(rawValue: row["name"]) else {
+            guard let name = InternalKeys.Name(rawValue: try row.required("name")) else {
                 throw VaultError.integrity
             }
-            return InternalKeys.recordName(name, version: row["version"])
+            return InternalKeys.recordName(name, version: try row.required("version"))
         case .credential:
-            guard let id = CredentialID(text: row["id"]) else { throw VaultError.integrity }
-            return id.recordName(authID: row["auth_id"], version: row["version"])
+            guard let id = CredentialID(text: try row.required("id")) else {
+                throw VaultError.integrity
+            }
+            return id.recordName(
+                authID: try row.required("auth_id"),
+                version: try row.required("version")
+            )
         case .operation:
             return OperationTable.recordName(try Operation(row: row).attempt)
         }
     }
 
     func record(of row: Row) throws -> SealedRecord {
-        guard let record = row.bytes(column).flatMap(SealedRecord.init) else {
+        guard let record = row.possibleBytes(column).flatMap(SealedRecord.init) else {
             throw VaultError.integrity
         }
         return record

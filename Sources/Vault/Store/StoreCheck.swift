@@ -1,3 +1,4 @@
+import Cryptography
 import GRDB
 
 /// What opening every sealed record of a store has shown.
@@ -20,9 +21,14 @@ public struct StoreCheck: Hashable, Sendable {
             while let row = try rows.next() {
                 records += 1
                 do {
-                    _ = try envelope.open(try table.record(of: row), as: try table.name(of: row))
+                    let record = try table.record(of: row)
+                    _ = try envelope.open(record, as: try table.name(of: row))
+                    guard
+                        !table.hasDigest
+                            || row.possibleBytes("data_digest") == record.digest.bytes
+                    else { throw VaultError.integrity }
                 } catch VaultError.integrity {
-                    damaged.append("\(table.rawValue):\(row["place"] as Int64)")
+                    damaged.append("\(table.rawValue):\(row.possible("place") ?? 0 as Int64)")
                 }
             }
         }

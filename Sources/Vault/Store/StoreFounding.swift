@@ -14,6 +14,7 @@ struct StoreFounding: Sendable {
     struct Result: Sendable {
         let envelope: Envelope
         let internalKeys: InternalKeys
+        let stateKey: StateKey
         /// Leads the keyring that was given, and has not taken over.
         let newKey: [UInt8]?
     }
@@ -23,7 +24,7 @@ struct StoreFounding: Sendable {
         let storeID: [UInt8]
         var outcome = MasterKeyTable.Outcome(ring: keyring, waiting: nil)
         if let row = try Row.fetchOne(database, sql: "SELECT store_id FROM store"),
-            let known = row.bytes("store_id")
+            let known = row.possibleBytes("store_id")
         {
             storeID = known
             outcome = try table.reconcile(keyring, activates: activates)
@@ -36,18 +37,32 @@ struct StoreFounding: Sendable {
             try table.activate(keyring.active)
         }
         let envelope = Envelope(storeID: storeID, keyring: outcome.ring, random: random)
+        let hasState = try Row.fetchOne(database, sql: "SELECT 1 FROM store_state") != nil
+        // Made with the state that covers it. One that is missing later was removed, and a new one in its
+        // place would make the damage complete.
+        let internalKey = { (name: InternalKeys.Name) throws in
+            try self.internalKey(name, envelope, database, mayBeMade: !hasState)
+        }
         let keys = InternalKeys(
-            apiKeyPepper: try internalKey(.apiKeyPepper, envelope, database),
-            requestFingerprint: try internalKey(.requestFingerprint, envelope, database),
-            auditRedaction: try internalKey(.auditRedaction, envelope, database)
+            apiKeyPepper: try internalKey(.apiKeyPepper),
+            requestFingerprint: try internalKey(.requestFingerprint),
+            auditRedaction: try internalKey(.auditRedaction)
         )
-        return Result(envelope: envelope, internalKeys: keys, newKey: outcome.waiting)
+        let stateKey = StateKey(try internalKey(.storeState), random: random)
+        if !hasState { try StateFounding(key: stateKey, now: now).run(in: database) }
+        return Result(
+            envelope: envelope,
+            internalKeys: keys,
+            stateKey: stateKey,
+            newKey: outcome.waiting
+        )
     }
 
     private func internalKey(
         _ name: InternalKeys.Name,
         _ envelope: Envelope,
-        _ database: Database
+        _ database: Database,
+        mayBeMade: Bool
     ) throws -> HMACSHA256 {
         let recordName = InternalKeys.recordName(name, version: 1)
         let row = try Row.fetchOne(
@@ -56,19 +71,29 @@ struct StoreFounding: Sendable {
             arguments: [name.rawValue]
         )
         if let row {
-            guard let record = row.bytes("sealed").flatMap(SealedRecord.init) else {
-                throw VaultError.integrity
+            do {
+                guard let record = row.possibleBytes("sealed").flatMap(SealedRecord.init) else {
+                    throw VaultError.integrity
+                }
+                return HMACSHA256(key: try envelope.open(record, as: recordName))
+            } catch VaultError.integrity {
+                throw VaultError.internalKeyDamaged(name: name.rawValue)
             }
-            return HMACSHA256(key: try envelope.open(record, as: recordName))
         }
+        guard mayBeMade else { throw VaultError.internalKeyDamaged(name: name.rawValue) }
         let key = random.secret(32)
         let record = try key.withBytes { bytes throws(VaultError) in
             try envelope.seal(bytes, as: recordName)
         }
         try MasterKeyUse.count(record, in: database)
         try database.execute(
-            sql: "INSERT INTO internal_key (name, version, sealed, created_at) VALUES (?, 1, ?, ?)",
-            arguments: [name.rawValue, record.bytes.data, now.milliseconds]
+            sql: """
+                INSERT INTO internal_key (name, version, sealed, data_digest, created_at)
+                VALUES (?, 1, ?, ?, ?)
+                """,
+            arguments: [
+                name.rawValue, record.bytes.data, record.digest.bytes.data, now.milliseconds,
+            ]
         )
         return HMACSHA256(key: key)
     }

@@ -60,10 +60,10 @@ public final class SecretWatch: Sendable {
     ///
     /// A millisecond for a hundred new credentials, so it leaves its caller's loop.
     @concurrent
-    func follow(_ snapshot: CredentialSnapshot, _ envelope: Envelope) async {
+    func follow(_ stored: [StoredCredential], version: Int64, _ envelope: Envelope) async {
         let known = state.withLock { $0.credentials }
         var credentials: [CredentialID: Known] = [:]
-        for credential in snapshot.credentials {
+        for credential in stored {
             if let same = known[credential.id], same.version == credential.version {
                 credentials[credential.id] = same
             } else {
@@ -77,7 +77,7 @@ public final class SecretWatch: Sendable {
         let all = keys + credentials.values.flatMap(\.fingerprints)
         let next = State(
             tripwire: Tripwire(all, key: key),
-            version: snapshot.lastVersion,
+            version: version,
             keyIDs: envelope.keyring.ids,
             credentials: credentials
         )

@@ -70,10 +70,12 @@ extension Stage {
     }
 
     /// The types of the records of requests and writes, in their order. What the gateway notes about its
-    /// own credentials, and about its clients, stands before and between them.
+    /// own store and its clients stands before and between them.
     func requestTypes() throws -> [String] {
         try auditLines().compactMap { $0["type"]?.string }
-            .filter { !$0.hasPrefix("credential.") && !$0.hasPrefix("client.") }
+            .filter { type in
+                !["client.", "credential.", "customer.", "store."].contains { type.hasPrefix($0) }
+            }
     }
 
     /// Where a text stands that ought to stand nowhere: in files of the data directory or the log.

@@ -41,12 +41,14 @@ final class Stage: Sendable {
 
     var front: Peer { running.front }
     var admin: Peer { running.admin }
+    var gateway: RunningProgram { running.gateway }
     /// What the gateway has written to standard error.
     var log: String { running.gateway.errors() }
 
-    /// Ends the gateway in peace and starts it again on the same data.
-    func restarted() async throws -> Stage {
+    /// Ends the gateway in peace and starts it again on the same data, with some work in between.
+    func restarted(after work: () throws -> Void = {}) async throws -> Stage {
         try await end()
+        try work()
         return try await Stage(setup)
     }
 
