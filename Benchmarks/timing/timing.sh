@@ -21,7 +21,7 @@ cleanup() {
 }
 
 # So many keys of each kind.
-readonly keys=60
+readonly keys=120
 
 make_keys() {
     local number

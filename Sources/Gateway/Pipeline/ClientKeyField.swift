@@ -31,6 +31,14 @@ enum ClientKeyField {
 
     /// For the audit record; callers see one answer for all.
     static func reason(_ refusal: ClientDirectory.Refusal) -> StaticString {
+        reasons[Int(refusal.rawValue)]
+    }
+
+    /// By the refusals' codes, which begin with 1: looking one up takes the same way for all of them.
+    private static let reasons: [StaticString] =
+        ["key"] + ClientDirectory.Refusal.allCases.map(words)
+
+    private static func words(_ refusal: ClientDirectory.Refusal) -> StaticString {
         switch refusal {
         case .malformed: "key-malformed"
         case .unknown: "key-unknown"

@@ -8,8 +8,8 @@ extension ClientDirectory {
         /// Milliseconds since 1970.
         private let notBefore: Int64
         private let expires: Int64
-        /// Refused whatever the time.
-        private let refusal: Refusal?
+        /// The code of a refusal whatever the time; 0 for none.
+        private let always: UInt8
 
         public let client: Client
         /// Names the key in audit records.
@@ -54,7 +54,7 @@ extension ClientDirectory {
         }
 
         private init(_ client: Client, _ key: ClientKey, refusal: Refusal?, lastUsed: Int64) {
-            self.refusal = refusal
+            always = refusal?.rawValue ?? 0
             self.client = client
             kid = key.kid
             visibilityDigest = VisibilityDigest(scopes: client.scopes, accounts: client.accounts)
@@ -76,10 +76,16 @@ extension ClientDirectory {
 
         /// Why the key opens nothing at this moment.
         func refusal(at now: Int64) -> Refusal? {
-            if let refusal { return refusal }
-            if now < notBefore { return .notYetValid }
-            if now >= expires { return .expired }
-            return nil
+            Refusal(rawValue: refusalCode(at: now))
+        }
+
+        /// The same as a number; 0 for no refusal. Without a branch, for whoever asks with bad keys of all kinds
+        /// would find the processor to expect some of them.
+        func refusalCode(at now: Int64) -> UInt8 {
+            let early = Refusal.mask(now < notBefore)
+            let late = Refusal.mask(now >= expires) & ~early
+            let time = Refusal.notYetValid.rawValue & early | Refusal.expired.rawValue & late
+            return always | time & Refusal.mask(always == 0)
         }
 
         /// Notes that a request was accepted with it. A right key may be refused for other reasons: that is
@@ -101,14 +107,19 @@ extension ClientDirectory {
     }
 
     /// Why a key was not accepted: for the audit log alone, callers see one answer for all.
-    public enum Refusal: String, Error, Hashable, Sendable {
-        case malformed
+    public enum Refusal: UInt8, Error, Hashable, Sendable, CaseIterable {
+        case malformed = 1
         case unknown
         case revoked
-        case notYetValid = "not-yet-valid"
+        case notYetValid
         case expired
         /// The names of a certificate stand for several clients.
         case ambiguous
+
+        /// All bits, or none.
+        static func mask(_ condition: Bool) -> UInt8 {
+            0 &- (condition ? 1 : 0)
+        }
     }
 
     public enum Authentication: Sendable {

@@ -39,9 +39,10 @@ public final class ClientDirectory: Sendable {
         guard let parts = format.parse(key) else { return .refused(.malformed) }
         let digest = APIKeyHash.hash(key, parts, pepper: pepper)
         let (entry, isFound) = table.withLock { $0.look(up: digest) }
-        let refusal = entry.refusal(at: now.milliseconds)
-        guard isFound else { return .refused(.unknown) }
-        if let refusal { return .refused(refusal) }
+        let known = Refusal.mask(isFound)
+        let code =
+            entry.refusalCode(at: now.milliseconds) & known | Refusal.unknown.rawValue & ~known
+        if let refusal = Refusal(rawValue: code) { return .refused(refusal) }
         return .accepted(entry)
     }
 

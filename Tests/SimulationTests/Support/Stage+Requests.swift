@@ -70,10 +70,10 @@ extension Stage {
     }
 
     /// The types of the records of requests and writes, in their order. What the gateway notes about its
-    /// own credentials stands before and between them.
+    /// own credentials, and about its clients, stands before and between them.
     func requestTypes() throws -> [String] {
         try auditLines().compactMap { $0["type"]?.string }
-            .filter { !$0.hasPrefix("credential.") }
+            .filter { !$0.hasPrefix("credential.") && !$0.hasPrefix("client.") }
     }
 
     /// Where a text stands that ought to stand nowhere: in files of the data directory or the log.
