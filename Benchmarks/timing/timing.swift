@@ -224,7 +224,9 @@ for kind in order {
 }
 
 let sorted = samples.joined().joined().sorted()
-print("\(count) requests of each kind, with \(revoked.count) keys each; answers that differ: \(different)")
+print(
+    "\(count) requests of each kind, with \(revoked.count) keys each; answers that differ: \(different)"
+)
 var worst = 0.0
 // Interruptions are long and rare, and hide what is looked for: the slowest samples of all kinds together
 // are left out, at one bound for all of them, and once none are.
@@ -233,19 +235,23 @@ for share in [100.0, 99, 95, 90, 75, 50] {
     let kept = samples.map { $0.map { $0.filter { $0 <= end }.map(Double.init) } }
     let all = kept.map { Summary(Array($0.joined())) }
     let means = kept.map { Summary($0.filter { $0.count > 1 }.map { Summary($0).mean }) }
-    print("fastest \(number(share, 0)) %: mean, deviation in us: "
-        + Kind.allCases.map { kind in
-            let summary = all[kind.rawValue]
-            return kind.name + " " + number(summary.mean / 1000, 3) + ", "
-                + number(summary.variance.squareRoot() / 1000, 3)
-        }.joined(separator: "; "))
+    print(
+        "fastest \(number(share, 0)) %: mean, deviation in us: "
+            + Kind.allCases.map { kind in
+                let summary = all[kind.rawValue]
+                return kind.name + " " + number(summary.mean / 1000, 3) + ", "
+                    + number(summary.variance.squareRoot() / 1000, 3)
+            }.joined(separator: "; ")
+    )
     for (one, other) in [(0, 1), (0, 2), (0, 3), (2, 3)] {
         let t = means[one].t(means[other])
         if one != 0 || other != 1 { worst = max(worst, abs(t)) }
-        print("    " + padded("\(Kind.allCases[one].name) - \(Kind.allCases[other].name)", 26)
-            + padded(number(all[one].mean - all[other].mean, 0) + " ns", 10)
-            + "t over requests " + padded(number(all[one].t(all[other]), 2), 8)
-            + "t over keys " + number(t, 2))
+        print(
+            "    " + padded("\(Kind.allCases[one].name) - \(Kind.allCases[other].name)", 26)
+                + padded(number(all[one].mean - all[other].mean, 0) + " ns", 10)
+                + "t over requests " + padded(number(all[one].t(all[other]), 2), 8)
+                + "t over keys " + number(t, 2)
+        )
     }
 }
 print("largest |t| over keys: \(number(worst, 2)) (4.5 and more would tell)")
