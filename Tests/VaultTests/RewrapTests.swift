@@ -84,7 +84,7 @@ import Testing
     @Test("without a rewrap the new master key alone does not open the store")
     func forgottenRewrap() throws {
         _ = try rotating()
-        #expect(throws: VaultError.previousMasterKeyMissing(records: 154)) {
+        #expect(throws: VaultError.previousMasterKeyMissing(records: 155)) {
             _ = try StoreFixture.open(fixture.directory, key: "new.key")
         }
     }

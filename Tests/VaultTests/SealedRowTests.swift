@@ -34,6 +34,18 @@ import Testing
             }
         }
 
+        /// What opening it says when it is anything but sound. Without its own keys a store does not open at
+        /// all, and an operator must be told which one it is; a record says nothing more.
+        var error: VaultError {
+            switch self {
+            case .pepper: .internalKeyDamaged(name: "api-key-pepper")
+            case .redaction: .internalKeyDamaged(name: "audit-redaction")
+            case .active, .standby, .firstCustomer, .secondCustomer, .firstResponse,
+                .secondResponse:
+                .integrity
+            }
+        }
+
         /// Which row it is.
         var condition: String {
             switch self {
@@ -134,14 +146,13 @@ import Testing
             var changed = bytes
             changed[position] ^= 1 << UInt8.random(in: 0...7, using: &random)
             try await replace(place, with: changed)
-            await #expect(throws: VaultError.integrity, "\(position), VGW_TEST_SEED=\(random.seed)")
-            {
+            await #expect(throws: place.error, "\(position), VGW_TEST_SEED=\(random.seed)") {
                 try await open(place)
             }
         }
         for count in [0, 1, 85, 101, bytes.count - 1] {
             try await replace(place, with: Array(bytes[..<count]))
-            await #expect(throws: VaultError.integrity, "\(count)") { try await open(place) }
+            await #expect(throws: place.error, "\(count)") { try await open(place) }
         }
         try await replace(place, with: bytes)
         try await open(place)
@@ -152,7 +163,7 @@ import Testing
         let own = try await sealed(place)
         for other in Place.allCases where other != place {
             try await replace(place, with: try await sealed(other))
-            await #expect(throws: VaultError.integrity, "\(other)") { try await open(place) }
+            await #expect(throws: place.error, "\(other)") { try await open(place) }
         }
         try await replace(place, with: own)
         try await open(place)
@@ -201,7 +212,7 @@ import Testing
             )
         }
         for place in [Place.standby, .secondCustomer, .pepper, .secondResponse] {
-            await #expect(throws: VaultError.integrity, "\(place)") { try await open(place) }
+            await #expect(throws: place.error, "\(place)") { try await open(place) }
         }
         let check = try await fixture.store.verify()
         #expect(check.damaged.count == 4, "\(check.damaged)")
@@ -212,6 +223,6 @@ import Testing
         try await fixture.store.connection.write {
             try $0.execute(sql: "UPDATE store SET store_id = zeroblob(16)")
         }
-        #expect(throws: VaultError.integrity) { _ = try fixture.reopened() }
+        #expect(throws: Place.pepper.error) { _ = try fixture.reopened() }
     }
 }

@@ -29,8 +29,6 @@ enum AdminRefusal: Error, Sendable {
     /// Why the provider could not be asked.
     case providerNotAsked(String)
 
-    /// A sealed record does not open.
-    case storeDamaged
     /// The master key must be replaced before anything more is sealed.
     case masterKeyExhausted
     /// It was done, and that could not be written down.

@@ -68,13 +68,6 @@ enum AdminProblem {
                 title: "Provider failure",
                 detail: "The provider could not be asked, and nothing was done: \(reason)"
             )
-        case .storeDamaged:
-            Problem(
-                slug: "store-integrity",
-                status: 500,
-                title: "Internal error",
-                detail: "A sealed record does not open; see the command store verify."
-            )
         case .masterKeyExhausted:
             Problem(
                 slug: "master-key-exhausted",

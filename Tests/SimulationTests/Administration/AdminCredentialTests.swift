@@ -213,13 +213,13 @@ import VobizSimulator
         try #require(result.status == 0, "\(result.error)")
         let restarted = try await stage.restarted()
         let list = try await restarted.administer(.get, Stage.credentials)
-        #expect(try list.codes("items", "state") == ["sealed", "damaged"])
+        #expect(try list.codes("items", "state") == ["damaged", "sealed"])
         let promote = try await restarted.administer(
             .post,
             "\(partner)/promote",
             #"{"force":true}"#
         )
-        promote.expectProblem(500, "store-integrity")
+        promote.expectProblem(503, "store-integrity")
         #expect(try await restarted.administer(.put, partner, body("canary-token")).status == 200)
         try await restarted.end()
     }
