@@ -279,7 +279,8 @@ class Drill:
         key = self.command("client", "create", f"other-{turn}", "--account", "*", "--scope", "partner:read",
                            shows=True)
         self.canaries.add("API key", key)
-        self.command("credential", "promote", "partner")
+        # A standby that was in use before comes back by a roll-back alone.
+        self.command("credential", "rollback" if turn else "promote", "partner")
         self.command("client", "revoke", f"other-{turn}")
 
     # What is found.

@@ -8,7 +8,7 @@ none is cached, and creates an account every second. Meanwhile it does with the 
 what an operator does, and with the simulator's control routes what the provider does:
 
     the provider issues a second token; it is stored as standby, probed, promoted, rolled back and
-    promoted again; the provider revokes the first token, which is removed; the provider issues a third
+    rolled back again, to the second token; the provider revokes the first token, which is removed; the provider issues a third
     token, which is stored as standby, and revokes the second one while that is in use.
 
 The roll-back comes before the revocation: a credential that the provider has revoked is no way back, and
@@ -180,7 +180,8 @@ class Drill:
             ("probed", lambda: self.credential("probe", *standby)),
             ("promoted", lambda: self.credential("promote", "partner")),
             ("rolled back", lambda: self.credential("rollback", "partner")),
-            ("promoted again", lambda: self.credential("promote", "partner")),
+            # Both were in use by now, so that only a roll-back exchanges them.
+            ("rolled back again", lambda: self.credential("rollback", "partner")),
             ("the provider revokes the first one", lambda: self.revoke(0)),
             ("the first one removed", lambda: self.credential("remove", *standby)),
             ("the provider issues a third token", lambda: self.issue("third-token")),
