@@ -27,10 +27,9 @@ extension AdminAct {
     /// The client that the path names. One that reaches beyond the mandate is one that does not exist.
     private func find(_ mandate: AdminMandate) async throws(GatewayError) -> Member {
         let name = request.parameters[0]
-        let all = try await store { () throws(VaultError) in try await registry.overview() }
-        guard let member = all.first(where: { $0.client.name == name }),
-            mandate.covers(member.client)
-        else { throw .administration(.clientMissing) }
+        let member = try await store { () throws(VaultError) in try await registry.show(name: name)
+        }
+        guard mandate.covers(member.client) else { throw .administration(.clientMissing) }
         return member
     }
 

@@ -174,15 +174,13 @@ public struct ClientRegistry: Sendable {
         try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
     }
 
-    /// One client with its keys, oldest first.
+    /// One client with its keys, oldest first. What it costs does not depend on how many there are.
+    ///
+    /// - Throws: ``VaultError/clientMissing``
     public func show(
         name: String
     ) async throws(VaultError) -> (client: Client, keys: [ClientKey]) {
-        let members = try await repository.snapshot().members
-        guard let member = members.first(where: { $0.client.name == name }) else {
-            throw .clientMissing
-        }
-        return (member.client, member.keys.map(\.key))
+        try await repository.member(named: name)
     }
 
     // MARK: The record

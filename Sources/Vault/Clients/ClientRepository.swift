@@ -8,6 +8,11 @@ protocol ClientRepository: Sendable {
     /// Everything, and the generation that it is of.
     func snapshot() async throws(VaultError) -> ClientSnapshot
 
+    /// One client with its keys, oldest first; no other is read.
+    ///
+    /// - Throws: ``VaultError/clientMissing``
+    func member(named name: String) async throws(VaultError) -> (client: Client, keys: [ClientKey])
+
     /// Cheap: for noticing another process's changes.
     func generation() async throws(VaultError) -> Int64
 
