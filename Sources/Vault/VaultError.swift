@@ -65,6 +65,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case keyMissing
     /// The client would begin after its end, or its burst would take longer than a day to fill.
     case contradictoryPermissions
+    /// The client is not what it was when somebody decided that it may be changed so.
+    case clientChanged
 
     /// No operation has this id.
     case operationMissing

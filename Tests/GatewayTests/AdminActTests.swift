@@ -79,6 +79,10 @@ import Vault
     private func answer(_ change: Change, logFailsAt append: Int?) async throws -> Answer {
         var faults = FaultyStorage.Faults()
         if let append { faults.failing[.append] = append }
+        return try await answer(change, faults)
+    }
+
+    private func answer(_ change: Change, _ faults: FaultyStorage.Faults) async throws -> Answer {
         let audit = try AuditLog(path: "audit.jsonl", storage: FaultyStorage(faults))
         let resources = AdminResources(
             store: store,
@@ -150,6 +154,61 @@ import Vault
         let change = Change(route: .createClient, body: body)
         let answer = try await answer(change, logFailsAt: 2)
         #expect(answer.status == 409)
+    }
+
+    // MARK: Two at once
+
+    private static let removals = [AdminRoute.revokeClient, .revokeKey, .unbindCertificate]
+    private static let boundedChanges = [
+        Change(route: .changeClient, parameters: ["other"], body: #"{"expires_at":null}"#),
+        Change(route: .rotateClient, parameters: ["other"]),
+        Change(route: .bindCertificate, parameters: ["other"], body: #"{"name":"DNS:new.test"}"#),
+        Change(route: .revokeClient, parameters: ["other"]),
+        Change(route: .revokeKey, parameters: ["other", "kid"]),
+        Change(route: .unbindCertificate, parameters: ["other"], values: ["DNS:other.test"]),
+    ]
+
+    @Test(
+        "a bounded administrator changes nobody who is beyond the bounds by then",
+        .timeLimit(.minutes(5)),
+        arguments: boundedChanges
+    )
+    func meanwhile(_ change: Change) async throws {
+        let registry = ClientRegistry(store: store)
+        let end = WallTime(seconds: WallTime.now.seconds + 86_400)
+        var bounds = ClientChange()
+        bounds.accounts = try #require(AccountAccess([Self.account]))
+        var life = bounds
+        life.expires = .set(end)
+        try await registry.apply(life, to: "ops", now: .now)
+        try await registry.apply(bounds, to: "other", now: .now)
+        try await clients.refresh()
+        var change = change
+        if change.parameters.count == 2 {
+            let keys = try await registry.show(name: "other").keys
+            change.parameters[1] = try #require(keys.first { $0.certificate == nil }).kid
+        }
+
+        var faults = FaultyStorage.Faults()
+        let (arrival, hold) = (Gate(), Gate())
+        faults.arrivals[1] = arrival
+        faults.holds[1] = hold
+        async let answer = answer(change, faults)
+        await arrival.wait()
+        // Between the look at the client and the change: it becomes an administrator, or gets more accounts.
+        var other = ClientChange()
+        if Self.removals.contains(change.route) {
+            other.accounts = .all
+        } else {
+            other.scopes = [.admin]
+        }
+        try await registry.apply(other, to: "other", now: .now)
+        let before = try await state()
+        hold.open()
+        let refused = try await answer
+        #expect(refused.status == 409)
+        #expect(try slug(refused) == "urn:vgw:problem:client-changed")
+        #expect(try await state() == before)
     }
 
     @Test("whoever reads leaves no trace of an intention")

@@ -105,6 +105,18 @@ import Vault
         #expect(accounts.hasPrefix("MA_10000000 ") && accounts.hasSuffix("..."))
     }
 
+    @Test("what is on record is not put there again when what follows cannot be")
+    func failureAmongSeveral() async throws {
+        for name in ["first", "second", "third"] {
+            _ = try await registry.create(name: name, permissions: Self.permissions, now: .now)
+        }
+        var faults = FaultyStorage.Faults()
+        faults.failing = [.synchronize: 2]
+        let broken = try AuditLog(path: "audit.jsonl", storage: FaultyStorage(faults))
+        try await ClientJournal(registry: registry, audit: broken).follow()
+        #expect(try await registry.acts().map(\.client) == ["second", "third"])
+    }
+
     @Test("what cannot be put on record is kept until it can; no key is in it")
     func failure() async throws {
         let issued = try await registry.create(

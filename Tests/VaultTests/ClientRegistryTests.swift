@@ -59,6 +59,19 @@ import Testing
         #expect(Set(list.map(\.number)).count == 2)
     }
 
+    @Test("one client is shown whatever the others' rows are like")
+    func showing() async throws {
+        let one = try await create("one")
+        _ = try await create("two")
+        _ = try await registry.rotate(name: "one", grace: .seconds(60), now: Self.now)
+        try StoreFile(in: fixture.directory.path("store")).execute(
+            "UPDATE client SET accounts = '?' WHERE name = 'two'"
+        )
+        let shown = try await registry.show(name: "one")
+        #expect(shown.client == one && shown.keys.count == 2)
+        await #expect(throws: VaultError.clientMissing) { _ = try await registry.show(name: "no") }
+    }
+
     @Test("a name is taken once, also by a revoked client")
     func takenName() async throws {
         _ = try await create("one")

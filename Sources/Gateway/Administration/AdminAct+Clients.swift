@@ -27,10 +27,9 @@ extension AdminAct {
     /// The client that the path names. One that reaches beyond the mandate is one that does not exist.
     private func find(_ mandate: AdminMandate) async throws(GatewayError) -> Member {
         let name = request.parameters[0]
-        let all = try await store { () throws(VaultError) in try await registry.overview() }
-        guard let member = all.first(where: { $0.client.name == name }),
-            mandate.covers(member.client)
-        else { throw .administration(.clientMissing) }
+        let member = try await store { () throws(VaultError) in try await registry.show(name: name)
+        }
+        guard mandate.covers(member.client) else { throw .administration(.clientMissing) }
         return member
     }
 
@@ -102,7 +101,12 @@ extension AdminAct {
         try permissions.requireConsistency()
         try mandate.requireCovering(permissions)
         return try await change(name) { () throws(VaultError) in
-            _ = try await registry.apply(edit, to: name, now: now)
+            _ = try await registry.apply(
+                edit,
+                to: name,
+                permitting: mandate.permitsChange,
+                now: now
+            )
         }
     }
 
@@ -114,7 +118,12 @@ extension AdminAct {
         let grace = try grace()
         let issued = try await change(target(name)) { () throws(GatewayError) in
             try await store { () throws(VaultError) in
-                try await registry.rotate(name: name, grace: grace, now: now)
+                try await registry.rotate(
+                    name: name,
+                    grace: grace,
+                    permitting: mandate.permitsChange,
+                    now: now
+                )
             }
         }
         return try await answer(200, showing: issued)
@@ -134,7 +143,11 @@ extension AdminAct {
     func revokeClient(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
         let name = try await find(mandate).client.name
         return try await change(name) { () throws(VaultError) in
-            _ = try await registry.revoke(name: name, now: now)
+            _ = try await registry.revoke(
+                name: name,
+                permitting: mandate.permitsRemoval,
+                now: now
+            )
         }
     }
 
@@ -146,7 +159,12 @@ extension AdminAct {
             throw .administration(.keyMissing)
         }
         return try await change(name) { () throws(VaultError) in
-            _ = try await registry.revokeKey(kid, of: name, now: now)
+            _ = try await registry.revokeKey(
+                kid,
+                of: name,
+                permitting: mandate.permitsRemoval,
+                now: now
+            )
         }
     }
 
@@ -172,7 +190,12 @@ extension AdminAct {
         }
         guard let certificate else { throw .administration(.certificateNotBound) }
         return try await change(name) { () throws(VaultError) in
-            _ = try await registry.bind(certificate, to: name, now: now)
+            _ = try await registry.bind(
+                certificate,
+                to: name,
+                permitting: mandate.permitsChange,
+                now: now
+            )
         }
     }
 
@@ -185,7 +208,12 @@ extension AdminAct {
             throw .administration(.certificateNotBound)
         }
         return try await change(name) { () throws(VaultError) in
-            _ = try await registry.unbind(certificate, from: name, now: now)
+            _ = try await registry.unbind(
+                certificate,
+                from: name,
+                permitting: mandate.permitsRemoval,
+                now: now
+            )
         }
     }
 

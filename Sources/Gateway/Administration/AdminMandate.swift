@@ -49,6 +49,13 @@ struct AdminMandate: Sendable {
         guard excess.isEmpty else { throw .administration(.beyondMandate(excess)) }
     }
 
+    /// What may be changed, or be made of somebody: asked again when it is done, for two changes that each are
+    /// within the bounds may together lead beyond them.
+    var permitsChange: PermissionCheck { { excess(of: $0).isEmpty } }
+
+    /// From whom something may be taken away.
+    var permitsRemoval: PermissionCheck { { own.accounts.covers($0.accounts) } }
+
     private func coversAddresses(of granted: ClientPermissions) -> Bool {
         guard !own.addresses.isEmpty else { return true }
         guard !granted.addresses.isEmpty else { return false }

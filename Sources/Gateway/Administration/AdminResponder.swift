@@ -248,10 +248,11 @@ final class AdminResponder: Responder {
     private func answer(_ request: AdminRequest, _ exchange: Exchange) -> Deferred {
         { [self] in
             // A task of its own: a change that was begun goes on when its caller has gone, and a shutdown
-            // waits for it.
-            services.gateway.writes.begin()
+            // waits for it. For who only looks, nobody waits.
+            let writes = request.route.method.isSafe ? nil : services.gateway.writes
+            writes?.begin()
             let answer = await Task(executorPreference: executor) { [services] in
-                defer { services.gateway.writes.end() }
+                defer { writes?.end() }
                 return await AdminAct(services.resources, request, exchange).answer()
             }.value
             return prepare(answer, exchange, request.route)

@@ -14,9 +14,8 @@ final class RunningWrites: Sendable {
         count.withLock { $0 -= 1 }
     }
 
-    /// Returns when no write is under way, or when the time is over.
-    func areOver(within patience: Duration) async {
-        let end = MonotonicTime.now + patience
+    /// Returns when no write is under way, or at the end of the time.
+    func areOver(by end: MonotonicTime) async {
         while count.withLock({ $0 }) > 0, MonotonicTime.now < end {
             try? await Task.sleep(for: .milliseconds(10))
         }

@@ -16,16 +16,23 @@ struct ClientJournal: Sendable {
     /// it appear twice, with the same number, but never not at all.
     func follow() async throws(VaultError) {
         let acts = try await registry.acts()
-        guard let last = acts.last else { return }
+        guard let durable = await record(acts) else { return }
+        try await registry.forgetActs(through: durable)
+    }
+
+    /// - Returns: the last act that is on record now. Those after it wait for better times: readiness tells
+    ///   that the log cannot be written.
+    private func record(_ acts: [ClientAct]) async -> Int64? {
+        var durable: Int64?
         for act in acts {
             do throws(AuditError) {
                 try await audit.record(Self.record(of: act))
             } catch {
-                // Readiness tells that the log cannot be written; these wait for better times.
-                return
+                return durable
             }
+            durable = act.number
         }
-        try await registry.forgetActs(through: last.number)
+        return durable
     }
 
     private static func record(of act: ClientAct) -> AuditRecord {

@@ -165,11 +165,15 @@ public final class GatewayService: Sendable {
     }
 
     /// Stops accepting, lets running requests finish for at most `patience`, waits as long again for
-    /// writes whose callers have gone, and closes everything.
+    /// administrators' requests and for writes whose callers have gone, and closes everything.
+    ///
+    /// The admin listener tells how the process is until no caller is left on the public one.
     public func drain(patience: Duration = .seconds(30)) async {
         await publicServer.drain(patience: patience)
-        await writes.areOver(within: patience)
-        await adminServer.drain(patience: .zero)
+        let end = MonotonicTime.now + patience
+        // Before writes are waited for: whoever went on administering would put off the end.
+        await adminServer.drain(patience: patience)
+        await writes.areOver(by: end)
         for follower in followers { follower.cancel() }
         for follower in followers { await follower.value }
         await clients.shutDown()

@@ -45,6 +45,8 @@ struct StoreFollower: Sendable {
             _ = try await operations.unresolved(now: .now)
             readiness.note(storeIsOpen: follows)
         } catch {
+            // The store gives up a look that the end of the process has cut short: no fault of its.
+            guard !Task.isCancelled else { return }
             readiness.note(storeIsOpen: false)
             logger.error("the store cannot be read or written", metadata: ["error": "\(error)"])
         }

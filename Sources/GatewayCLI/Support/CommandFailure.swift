@@ -108,7 +108,8 @@ extension CommandFailure {
     private static func refusal(_ error: VaultError) -> String {
         switch error {
         case .credentialMissing: "there is none"
-        case .credentialChanged: "was changed by somebody else just now; nothing was done"
+        case .credentialChanged, .clientChanged:
+            "was changed by somebody else just now; nothing was done"
         case .clientExists: "exists already"
         case .clientMissing: "there is no such client"
         case .clientRevoked: "is revoked"

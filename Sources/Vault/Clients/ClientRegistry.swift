@@ -4,7 +4,8 @@ public import Platform
 /// Creates, lists, rotates and revokes clients; what the command line and the admin API work with.
 ///
 /// Every change is durable when its call returns. A running gateway follows through its
-/// ``ClientDirectory``.
+/// ``ClientDirectory``. A change under a ``PermissionCheck`` is made only where the client's permissions
+/// pass it at that moment, before and after; else it throws ``VaultError/clientChanged``.
 public struct ClientRegistry: Sendable {
     private let repository: any ClientRepository
     private let pepper: HMACSHA256
@@ -57,6 +58,7 @@ public struct ClientRegistry: Sendable {
     public func rotate(
         name: String,
         grace: Duration,
+        permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> IssuedKey {
         guard grace >= .zero, grace <= .seconds(400 * 86_400) else { throw .malformedClient }
@@ -65,6 +67,7 @@ public struct ClientRegistry: Sendable {
             try stored(key),
             toClientNamed: name,
             endingOthersAt: now.advanced(by: grace),
+            permitting: isPermitted,
             now: now
         )
         return key.issued(to: client)
@@ -78,6 +81,7 @@ public struct ClientRegistry: Sendable {
     public func bind(
         _ certificate: CertificateName,
         to name: String,
+        permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> Client {
         let stored = StoredKey(
@@ -85,7 +89,12 @@ public struct ClientRegistry: Sendable {
             hash: APIKeyHash.hash(certificate.kind, certificate.value, pepper: pepper),
             certificate: certificate
         )
-        return try await repository.bind(stored, toClientNamed: name, now: now)
+        return try await repository.bind(
+            stored,
+            toClientNamed: name,
+            permitting: isPermitted,
+            now: now
+        )
     }
 
     /// Takes that back.
@@ -95,9 +104,15 @@ public struct ClientRegistry: Sendable {
     public func unbind(
         _ certificate: CertificateName,
         from name: String,
+        permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await repository.unbind(certificate, fromClientNamed: name, now: now)
+        try await repository.unbind(
+            certificate,
+            fromClientNamed: name,
+            permitting: isPermitted,
+            now: now
+        )
     }
 
     /// Changes what is granted to the client, all of it or nothing; and says what is different now.
@@ -109,9 +124,15 @@ public struct ClientRegistry: Sendable {
     public func apply(
         _ change: ClientChange,
         to name: String,
+        permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> (client: Client, differences: [ClientDifference]) {
-        try await repository.apply(change, toClientNamed: name, now: now)
+        try await repository.apply(
+            change,
+            toClientNamed: name,
+            permitting: isPermitted,
+            now: now
+        )
     }
 
     /// Ends one key of the client for good, and says what is known of it.
@@ -122,15 +143,25 @@ public struct ClientRegistry: Sendable {
     public func revokeKey(
         _ kid: String,
         of name: String,
+        permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> ClientKey {
-        try await repository.revokeKey(kid, ofClientNamed: name, now: now)
+        try await repository.revokeKey(
+            kid,
+            ofClientNamed: name,
+            permitting: isPermitted,
+            now: now
+        )
     }
 
     /// Ends the client and all its keys for good.
     @discardableResult
-    public func revoke(name: String, now: WallTime) async throws(VaultError) -> Client {
-        try await repository.revoke(clientNamed: name, now: now)
+    public func revoke(
+        name: String,
+        permitting isPermitted: PermissionCheck? = nil,
+        now: WallTime
+    ) async throws(VaultError) -> Client {
+        try await repository.revoke(clientNamed: name, permitting: isPermitted, now: now)
     }
 
     /// Every client, by name.
@@ -143,15 +174,13 @@ public struct ClientRegistry: Sendable {
         try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
     }
 
-    /// One client with its keys, oldest first.
+    /// One client with its keys, oldest first. What it costs does not depend on how many there are.
+    ///
+    /// - Throws: ``VaultError/clientMissing``
     public func show(
         name: String
     ) async throws(VaultError) -> (client: Client, keys: [ClientKey]) {
-        let members = try await repository.snapshot().members
-        guard let member = members.first(where: { $0.client.name == name }) else {
-            throw .clientMissing
-        }
-        return (member.client, member.keys.map(\.key))
+        try await repository.member(named: name)
     }
 
     // MARK: The record

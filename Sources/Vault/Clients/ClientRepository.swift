@@ -2,10 +2,16 @@ import Cryptography
 import Platform
 
 /// Durable clients and key hashes. Each call is one transaction; each change raises the generation and
-/// writes down an act.
+/// writes down an act. One that is made under a ``PermissionCheck`` throws `clientChanged` where the check
+/// says no.
 protocol ClientRepository: Sendable {
     /// Everything, and the generation that it is of.
     func snapshot() async throws(VaultError) -> ClientSnapshot
+
+    /// One client with its keys, oldest first; no other is read.
+    ///
+    /// - Throws: ``VaultError/clientMissing``
+    func member(named name: String) async throws(VaultError) -> (client: Client, keys: [ClientKey])
 
     /// Cheap: for noticing another process's changes.
     func generation() async throws(VaultError) -> Int64
@@ -26,6 +32,7 @@ protocol ClientRepository: Sendable {
         _ key: StoredKey,
         toClientNamed name: String,
         endingOthersAt end: WallTime,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client
 
@@ -35,6 +42,7 @@ protocol ClientRepository: Sendable {
     func bind(
         _ certificate: StoredKey,
         toClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client
 
@@ -44,6 +52,7 @@ protocol ClientRepository: Sendable {
     func unbind(
         _ certificate: CertificateName,
         fromClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client
 
@@ -53,6 +62,7 @@ protocol ClientRepository: Sendable {
     func apply(
         _ change: ClientChange,
         toClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> (client: Client, differences: [ClientDifference])
 
@@ -62,11 +72,16 @@ protocol ClientRepository: Sendable {
     func revokeKey(
         _ kid: String,
         ofClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> ClientKey
 
     /// Revokes the client with all its keys, for good; a revoked one stays as it is.
-    func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client
+    func revoke(
+        clientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
+        now: WallTime
+    ) async throws(VaultError) -> Client
 
     /// The oldest acts that are still to be put on record.
     func acts() async throws(VaultError) -> [ClientAct]

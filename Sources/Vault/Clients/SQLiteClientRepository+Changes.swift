@@ -6,10 +6,11 @@ extension SQLiteClientRepository {
     func bind(
         _ certificate: StoredKey,
         toClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let bound = try Int.fetchOne(
                 database,
@@ -33,10 +34,11 @@ extension SQLiteClientRepository {
     func unbind(
         _ certificate: CertificateName,
         fromClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             let kid = try String.fetchOne(
                 database,
                 sql: "DELETE FROM api_key WHERE client = ? AND certificate = ? RETURNING kid",
@@ -58,12 +60,14 @@ extension SQLiteClientRepository {
     func apply(
         _ change: ClientChange,
         toClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> (client: Client, differences: [ClientDifference]) {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let permissions = change.applied(to: client.permissions)
+            if let isPermitted, !isPermitted(permissions) { throw VaultError.clientChanged }
             guard permissions.isWellFormed else { throw VaultError.malformedClient }
             guard permissions.isConsistent else { throw VaultError.contradictoryPermissions }
             let differences = permissions.differences(from: client.permissions)
@@ -99,10 +103,11 @@ extension SQLiteClientRepository {
     func revokeKey(
         _ kid: String,
         ofClientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> ClientKey {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             let key = try Self.key(kid, of: client, in: database)
             guard key.revokedAt == nil else { return key }
             try database.execute(
@@ -130,9 +135,13 @@ extension SQLiteClientRepository {
         return try ClientKey(row: row)
     }
 
-    func revoke(clientNamed name: String, now: WallTime) async throws(VaultError) -> Client {
+    func revoke(
+        clientNamed name: String,
+        permitting isPermitted: PermissionCheck?,
+        now: WallTime
+    ) async throws(VaultError) -> Client {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             guard client.revokedAt == nil else { return client }
             try database.execute(
                 sql: "UPDATE client SET revoked_at = ? WHERE number = ?",

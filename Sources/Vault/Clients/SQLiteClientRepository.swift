@@ -74,10 +74,11 @@ struct SQLiteClientRepository: ClientRepository {
         _ key: StoredKey,
         toClientNamed name: String,
         endingOthersAt end: WallTime,
+        permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
         try await connection.write { [actor] database in
-            let client = try Self.required(name, in: database)
+            let client = try Self.required(name, isPermitted, in: database)
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let valid = try Row.fetchAll(
                 database,
@@ -142,6 +143,17 @@ struct SQLiteClientRepository: ClientRepository {
 
     static func required(_ name: String, in database: Database) throws -> Client {
         guard let client = try find(name, in: database) else { throw VaultError.clientMissing }
+        return client
+    }
+
+    /// A client about which something may be changed.
+    static func required(
+        _ name: String,
+        _ isPermitted: PermissionCheck?,
+        in database: Database
+    ) throws -> Client {
+        let client = try required(name, in: database)
+        if let isPermitted, !isPermitted(client.permissions) { throw VaultError.clientChanged }
         return client
     }
 
