@@ -137,6 +137,24 @@ struct TripwireTests {
         try await stage.end()
     }
 
+    @Test("a token is no request id")
+    func requestID() async throws {
+        let stage = try await Stage.start(.administered)
+        try await learnToken(of: 0, stage)
+        let token = try await token(of: 0, stage)
+        let fields = [("X-Request-Id", token)]
+        let answers = [
+            try await stage.get("/v1/whoami", as: "ops", fields),
+            try await stage.administer(.get, Stage.clients, "", as: "ops", fields),
+        ]
+        for reply in answers {
+            #expect(reply.status == 200)
+            #expect(!reply.everything.contains(token))
+        }
+        try await stage.end()
+        #expect(try stage.places(of: token).isEmpty)
+    }
+
     @Test("what only looks like a key withholds nothing, a client's own key does")
     func invention() async throws {
         let stage = try await Stage.start()

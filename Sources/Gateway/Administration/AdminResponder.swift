@@ -89,6 +89,7 @@ final class AdminResponder: Responder {
             of: request,
             through: services.gateway.proxies,
             isSecure: services.isSecure,
+            by: tripwire.current(),
             &identifiers
         )
     }
