@@ -137,6 +137,56 @@ struct TripwireTests {
         try await stage.end()
     }
 
+    @Test("a token is no request id")
+    func requestID() async throws {
+        let stage = try await Stage.start(.administered)
+        try await learnToken(of: 0, stage)
+        let token = try await token(of: 0, stage)
+        let fields = [("X-Request-Id", token)]
+        let answers = [
+            try await stage.get("/v1/whoami", as: "ops", fields),
+            try await stage.administer(.get, Stage.clients, "", as: "ops", fields),
+        ]
+        for reply in answers {
+            #expect(reply.status == 200)
+            #expect(!reply.everything.contains(token))
+        }
+        try await stage.end()
+        #expect(try stage.places(of: token).isEmpty)
+    }
+
+    @Test("what only looks like a key withholds nothing, a client's own key does")
+    func invention() async throws {
+        let stage = try await Stage.start()
+        let own = try #require(stage.keys["full"])
+        let names = [(BadKey.unknown(), 200), (BadKey.wrongSecret(of: own), 200), (own, 502)]
+        for (number, (name, status)) in names.enumerated() {
+            // By the provider's own pages, for the gateway takes no such name.
+            try await create(named: name, number, stage)
+            let reply = try await stage.get("/v1/accounts?per_page=\(100 - number)")
+            #expect(reply.status == status, "\(number): \(reply.text)")
+            #expect(reply.text.contains(name) == (status == 200))
+        }
+        try await stage.end()
+    }
+
+    private func create(named name: String, _ number: Int, _ stage: Stage) async throws {
+        let partner = StageSetup.partner
+        var account = NewAccountBody()
+        account.name = name
+        account.email = "someone-\(number)@else.example"
+        let reply = try await stage.provider.send(
+            .post,
+            "/api/v1/partner/accounts",
+            [
+                ("X-Auth-ID", partner.authID), ("X-Auth-Token", partner.token),
+                ("Content-Type", "application/json"),
+            ],
+            body: account.text
+        )
+        try #require(reply.status < 300, "\(reply.text)")
+    }
+
     @Test("a caller's own key is not repeated to it, and not sent on")
     func ownKey() async throws {
         let stage = try await Stage.start()

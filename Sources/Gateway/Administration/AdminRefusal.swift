@@ -33,4 +33,8 @@ enum AdminRefusal: Error, Sendable {
     case masterKeyExhausted
     /// It was done, and that could not be written down.
     case changeNotRecorded
+    /// It was done, and a secret stood in the answer that would have said so.
+    case doneNotShown
+    /// A secret stood in the answer, which was about no change.
+    case notShown
 }

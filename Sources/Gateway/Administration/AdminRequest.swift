@@ -62,6 +62,7 @@ struct AdminRequest: Sendable {
             }
             return try RequestDocument.parse(Array("{}".utf8))
         }
+        guard !body.holdsKey else { throw RequestDocument.keyRefusal }
         do {
             return try JSONDocument(parsing: body.copy(), limits: .request)
         } catch {

@@ -89,6 +89,7 @@ final class AdminResponder: Responder {
             of: request,
             through: services.gateway.proxies,
             isSecure: services.isSecure,
+            by: tripwire.current(),
             &identifiers
         )
     }
@@ -313,7 +314,19 @@ final class AdminResponder: Responder {
         _ exchange: borrowing Exchange,
         _ route: AdminRoute?
     ) -> Answer {
-        services.gateway.screen.passed(answer, exchange, at: route?.name, by: tripwire.current())
+        services.gateway.screen.passed(
+            answer,
+            exchange,
+            at: route?.name,
+            by: tripwire.current(),
+            otherwise: .administration(Self.refusal(instead: answer, of: route))
+        )
+    }
+
+    /// What is said when an answer is kept back. Whoever asks must know whether something was done.
+    static func refusal(instead answer: Answer, of route: AdminRoute?) -> AdminRefusal {
+        let isDone = route?.changesSomething == true && (200..<300).contains(answer.status)
+        return isDone ? .doneNotShown : .notShown
     }
 
     /// Whoever looks after the process asks every few seconds how it is: that is not on record.

@@ -88,6 +88,12 @@ enum AdminRoute: Int, Sendable, CaseIterable {
         }
     }
 
+    /// Something is different once it has been answered with success.
+    var changesSomething: Bool {
+        // The provider is asked whether it takes the credential, and that is all.
+        !method.isSafe && self != .probePartner
+    }
+
     /// What a body is for.
     enum BodyUse: Sendable, Equatable {
         case none

@@ -1,5 +1,6 @@
 import HTTPServer
 import Platform
+import Vault
 
 /// A request's body, copied out of the connection's buffer. It may hold a token, so it lies in one place
 /// and is wiped there with the request.
@@ -17,6 +18,11 @@ final class OwnedBody: Sendable {
     /// A copy, which whoever takes it has to overwrite.
     func copy() -> [UInt8] {
         octets.withLock { $0.array }
+    }
+
+    /// Whether an API key stands in it, which has no business in any body.
+    var holdsKey: Bool {
+        octets.withLock { MisplacedKey.isIn($0.bytes) }
     }
 
     /// The one of `names` that stands at an offset as a string's text, if one does.

@@ -1,5 +1,6 @@
 import HTTP
 import Platform
+import Vault
 
 /// The value of `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-06): a quoted string, or
 /// the bare token that many clients send, as the same value (R-ID-02).

@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import Vault
 
 /// Bodies of requests: strict JSON or a clear refusal.
 enum RequestDocument {
@@ -10,7 +11,7 @@ enum RequestDocument {
         guard !body.isEmpty else { throw .malformedBody("The request needs a JSON body.") }
         guard !MisplacedKey.isIn(body.span) else {
             body.overwrite()
-            throw .malformedBody("The body must not hold an API key.")
+            throw keyRefusal
         }
         do {
             return try JSONDocument(parsing: consume body, limits: .request)
@@ -18,6 +19,9 @@ enum RequestDocument {
             throw refusal(of: error)
         }
     }
+
+    /// What is said of a body in which an API key stands.
+    static let keyRefusal = GatewayError.malformedBody("The body must not hold an API key.")
 
     /// What is said of a body that is no strict JSON.
     static func refusal(of error: JSONError) -> GatewayError {

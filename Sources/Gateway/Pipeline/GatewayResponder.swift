@@ -111,6 +111,7 @@ final class GatewayResponder: Responder {
             of: request,
             through: services.proxies,
             isSecure: services.isSecure,
+            by: tripwire.current(),
             &identifiers
         )
     }

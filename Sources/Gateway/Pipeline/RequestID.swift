@@ -1,3 +1,5 @@
+import Vault
+
 /// A request's id: the caller's, if it sent a sound one, else a new one. Held without an allocation.
 struct RequestID: Sendable {
     static let maxCount = 128

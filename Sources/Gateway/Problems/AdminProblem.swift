@@ -84,6 +84,23 @@ enum AdminProblem {
                 detail: "The change was made, but the gateway could not write that down. "
                     + "Look before you repeat it."
             )
+        case .doneNotShown:
+            Problem(
+                slug: "done-not-shown",
+                status: 500,
+                title: "Answer withheld",
+                detail:
+                    "The change was made. A secret stood where none belongs in the answer, which is "
+                    + "not shown; do not repeat the change. A new key is lost: rotate it."
+            )
+        case .notShown:
+            Problem(
+                slug: "not-shown",
+                status: 500,
+                title: "Answer withheld",
+                detail: "A secret stood where none belongs in the answer, "
+                    + "which is not shown."
+            )
         }
     }
 

@@ -1,5 +1,6 @@
 import Caching
 import HTTP
+import Vault
 
 /// Reads a query against the parameters a route declares, straight from the request's bytes.
 ///

@@ -282,8 +282,10 @@ public final class GatewayService: Sendable {
     ) async throws(StartError) -> (GatewayServices, Readiness) {
         do {
             let vault = try await CredentialVault(store: store, watch: screen.watch)
+            let directory = try await ClientDirectory(store: store)
+            screen.watch.follow(directory)
             let services = GatewayServices(
-                directory: try await ClientDirectory(store: store),
+                directory: directory,
                 vault: vault,
                 clients: ClientStates(standard: configuration.clientRate),
                 clientConnections: ClientConnections(limit: configuration.connections.perClient),

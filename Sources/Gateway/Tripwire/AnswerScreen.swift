@@ -18,7 +18,7 @@ final class AnswerScreen: Sendable {
     }
 
     private static let interval = Duration.seconds(60)
-    /// API keys have as many names as anybody likes to send.
+    /// There may be as many API keys as anybody has made.
     private static let subjects = 1000
 
     let watch: SecretWatch
@@ -32,16 +32,17 @@ final class AnswerScreen: Sendable {
         self.logger = logger
     }
 
-    /// The answer, or what is said instead of it. `tripwire` is the current one of ``watch``, `route` the
+    /// The answer, or `refusal` instead of it. `tripwire` is the current one of ``watch``, `route` the
     /// name of a route that the exchange does not know of.
     func passed(
         _ answer: Answer,
         _ exchange: borrowing Exchange,
         at route: StaticString? = nil,
-        by tripwire: Tripwire
+        by tripwire: Tripwire,
+        otherwise refusal: GatewayError = .secretWithheld
     ) -> Answer {
         isClean(answer, exchange, at: route, by: tripwire)
-            ? answer : Answer(ProblemMapping.problem(for: .secretWithheld), instance: exchange.id)
+            ? answer : Answer(ProblemMapping.problem(for: refusal), instance: exchange.id)
     }
 
     /// Whether no secret stands in an answer. If one does, that has consequences: an alert in the log and on

@@ -58,20 +58,37 @@ public struct LogScreen: Sendable {
 
     // MARK: Values
 
-    /// The line with `‹redacted›` in place of each secret; nil when there is none.
-    public func masked(_ line: [UInt8]) -> [UInt8]? {
-        let stored = watch.tripwire.hits(in: line.span).map(\.range)
-        let ranges = Self.joined(stored + SecretPattern.ranges(in: line))
+    /// A message, or one value, with `‹redacted›` in place of each secret; nil when there is none.
+    ///
+    /// It comes before the line is made of it, so that a secret of which only the beginning is there cannot
+    /// take with it what holds the line together.
+    public func masked(_ text: String) -> String? {
+        let octets = Array(text.utf8)
+        let stored = watch.tripwire.hits(in: octets.span).map { Self.extent(of: $0, in: octets) }
+        let ranges = Self.joined(stored + SecretPattern.ranges(in: octets))
         guard !ranges.isEmpty else { return nil }
         var result: [UInt8] = []
-        result.reserveCapacity(line.count)
+        result.reserveCapacity(octets.count)
         var end = 0
         for range in ranges {
-            result += line[end..<range.lowerBound]
+            result += octets[end..<range.lowerBound]
             result += RedactedText.text.utf8
             end = range.upperBound
         }
-        return result + line[end...]
+        return String(decoding: result + octets[end...], as: UTF8.self)
+    }
+
+    /// The beginning of a secret was recognised, and how long it is when it is whole. Where something comes
+    /// before that which stands in no token, in none of its forms, it was cut off there.
+    private static func extent(of hit: TripwireHit, in text: [UInt8]) -> Range<Int> {
+        switch hit.secret {
+        case .apiKey: return hit.range
+        // As octets it may hold anything.
+        case .masterKey: return hit.range
+        case .credential:
+            let end = hit.range.first { !(0x21...0x7E).contains(text[$0]) }
+            return hit.range.lowerBound..<(end ?? hit.range.upperBound)
+        }
     }
 
     /// One more line had something in it that was made unreadable.

@@ -26,54 +26,82 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
+        // A log that nobody reads is no reason to stop serving.
+        try? StandardStream.error.write(line(of: event, at: .now).span)
+    }
+
+    /// The line, with its end. Each part is screened by itself, so that what is made unreadable in one
+    /// leaves the others, and the line's form, as they are.
+    func line(of event: LogEvent, at now: WallTime) -> [UInt8] {
         let (context, isMasked) = screen.masked(metadata.merging(event.metadata ?? [:]) { $1 })
-        let members = context.map { (name: $0.key, value: "\($0.value)") }
-            .sorted { $0.name < $1.name }
-        let time = WallTime.now.rfc3339
+        var parts = Parts(screen: screen, isMasked: isMasked)
+        let message = parts.screened("\(event.message)")
+        let error = event.error.map { parts.screened("\($0)") }
+        let members = context.map {
+            (name: parts.screened($0.key), value: parts.screened("\($0.value)"))
+        }
+        .sorted { $0.name < $1.name }
+        if parts.isMasked { screen.count() }
+        let line = Line(
+            time: now.rfc3339,
+            level: event.level,
+            message: message,
+            error: error,
+            members: members,
+            isMasked: parts.isMasked
+        )
         switch format {
-        case .json: write(json(event, members, time), isMasked, mark: #","redacted":true}"#)
-        case .text: write(text(event, members, time), isMasked, mark: " redacted=true")
+        case .json: return json(line) + [UInt8(ascii: "\n")]
+        case .text: return text(line) + [UInt8(ascii: "\n")]
         }
     }
 
     private typealias Member = (name: String, value: String)
 
-    private func text(_ event: LogEvent, _ members: [Member], _ time: String) -> [UInt8] {
-        let error = event.error.map { ": \($0)" } ?? ""
-        let rest = error + members.map { " \($0.name)=\($0.value)" }.joined()
-        return Array(
-            Console.line(of: "\(time) \(event.level) \(label): \(event.message)\(rest)").utf8
-        )
+    /// Remembers whether anything was made unreadable.
+    private struct Parts {
+        let screen: LogScreen
+        var isMasked: Bool
+
+        mutating func screened(_ text: String) -> String {
+            guard let masked = screen.masked(text) else { return text }
+            isMasked = true
+            return masked
+        }
     }
 
-    private func json(_ event: LogEvent, _ members: [Member], _ time: String) -> [UInt8] {
+    private struct Line {
+        let time: String
+        let level: Logger.Level
+        let message: String
+        let error: String?
+        let members: [Member]
+        let isMasked: Bool
+    }
+
+    private func text(_ line: Line) -> [UInt8] {
+        let error = line.error.map { ": \($0)" } ?? ""
+        let members = line.members.map { " \($0.name)=\($0.value)" }.joined()
+        let mark = line.isMasked ? " redacted=true" : ""
+        let text = "\(line.time) \(line.level) \(label): \(line.message)\(error)\(members)\(mark)"
+        return Array(Console.line(of: text).utf8)
+    }
+
+    private func json(_ line: Line) -> [UInt8] {
         var json = JSONWriter()
         json.object { json in
-            json.member("time", time)
-            json.member("level", event.level.rawValue)
+            json.member("time", line.time)
+            json.member("level", line.level.rawValue)
             json.member("logger", label)
-            json.member("message", "\(event.message)")
-            if let error = event.error { json.member("error", "\(error)") }
-            guard !members.isEmpty else { return }
-            json.object("context") { json in
-                for member in members { json.member(member.name, member.value) }
+            json.member("message", line.message)
+            if let error = line.error { json.member("error", error) }
+            if !line.members.isEmpty {
+                json.object("context") { json in
+                    for member in line.members { json.member(member.name, member.value) }
+                }
             }
+            if line.isMasked { json.member("redacted", true) }
         }
         return json.bytes
-    }
-
-    /// The mark takes the place of the brace that ends an object.
-    private func write(_ line: [UInt8], _ isMasked: Bool, mark: String) {
-        var octets = line
-        let masked = screen.masked(line)
-        if let masked { octets = masked }
-        if isMasked || masked != nil {
-            screen.count()
-            if format == .json { octets.removeLast() }
-            octets += mark.utf8
-        }
-        octets.append(UInt8(ascii: "\n"))
-        // A log that nobody reads is no reason to stop serving.
-        try? StandardStream.error.write(octets.span)
     }
 }

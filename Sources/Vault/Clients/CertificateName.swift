@@ -10,8 +10,15 @@ public struct CertificateName: Hashable, Sendable {
     public let value: String
 
     /// From `URI:spiffe://example/billing` or `DNS:billing.example`; `nil` unless the name is of 1 to
-    /// 1024 printable ASCII characters without blanks, and a DNS name of letters, digits, `-` and `.`.
+    /// 1024 printable ASCII characters without blanks, and a DNS name of letters, digits, `-` and `.`; nor
+    /// may an API key stand in it.
     public init?(_ text: String) {
+        guard !MisplacedKey.isIn(text.utf8Span.span) else { return nil }
+        self.init(stored: text)
+    }
+
+    /// The same for a name that was accepted once, by whatever rules.
+    init?(stored text: String) {
         guard let colon = text.firstIndex(of: ":"),
             let kind = Kind(rawValue: String(text[..<colon]))
         else { return nil }

@@ -35,7 +35,7 @@ extension ClientKey {
     /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
     init(row: Row) throws(VaultError) {
         let text: String? = row["certificate"]
-        let certificate = text.flatMap { CertificateName($0) }
+        let certificate = text.flatMap { CertificateName(stored: $0) }
         guard (text == nil) == (certificate == nil) else { throw .integrity }
         self.init(
             kid: row["kid"],

@@ -74,6 +74,9 @@ extension ClientDirectory {
 
         var lastUse: Int64 { lastUsed.load(ordering: .relaxed) }
 
+        /// The key or its client was revoked, which is for ever.
+        var isRevoked: Bool { always == Refusal.revoked.rawValue }
+
         /// Why the key opens nothing at this moment.
         func refusal(at now: Int64) -> Refusal? {
             Refusal(rawValue: refusalCode(at: now))

@@ -46,6 +46,13 @@ public final class ClientDirectory: Sendable {
         return .accepted(entry)
     }
 
+    /// Whether this is a client's key that was not revoked. It may be too early for it, or too late.
+    func isKept(_ key: Span<UInt8>) -> Bool {
+        guard let parts = format.parse(key) else { return false }
+        let digest = APIKeyHash.hash(key, parts, pepper: pepper)
+        return table.withLock { $0.find(digest) }.map { !$0.isRevoked } ?? false
+    }
+
     /// Where the name of a well-formed key stands in it, whether anybody has such a key or not.
     public func kid(in key: Span<UInt8>) -> Range<Int>? {
         format.parse(key)?.kid

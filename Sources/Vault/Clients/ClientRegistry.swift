@@ -203,9 +203,9 @@ public struct ClientRegistry: Sendable {
         return StoredKey(kid: key.kid, hash: hash)
     }
 
-    /// Whether a client may have this name.
+    /// Whether a client may have this name, in which no API key may stand.
     public static func isName(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
+        !MisplacedKey.isIn(text.utf8Span.span) && (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true

@@ -13,6 +13,7 @@ public final class SecretWatch: Sendable {
 
     private struct State: Sendable {
         var tripwire: Tripwire
+        var clients: ClientDirectory?
         var version: Int64 = -1
         var keyIDs: [[UInt8]] = []
         var credentials: [CredentialID: Known] = [:]
@@ -24,7 +25,8 @@ public final class SecretWatch: Sendable {
     private let answers = Atomic<Int>(0)
     private let lines = Atomic<Int>(0)
 
-    /// Watches for API keys alone, until a vault is followed.
+    /// Watches for API keys alone, until a vault is followed, and for whatever looks like one, until there are
+    /// clients.
     public init(random: any RandomSource = SystemRandom()) {
         let key = TripwireKey(random: random)
         self.key = key
@@ -48,6 +50,15 @@ public final class SecretWatch: Sendable {
     public func countLine() { lines.add(1, ordering: .relaxed) }
 
     // MARK: Following
+
+    /// From now on an API key is a secret when it is of one of these clients.
+    public func follow(_ clients: ClientDirectory) {
+        state.withLock { state in
+            state.clients = clients
+            state.tripwire = state.tripwire.knowing(clients)
+            changes.add(1, ordering: .releasing)
+        }
+    }
 
     /// Whether these keys are watched for, and no others.
     func covers(_ keyring: Keyring) -> Bool {
@@ -84,7 +95,10 @@ public final class SecretWatch: Sendable {
         state.withLock { state in
             // A slower one must not undo a later one.
             guard next.version >= state.version else { return }
+            let clients = state.clients
             state = next
+            state.clients = clients
+            state.tripwire = next.tripwire.knowing(clients)
             changes.add(1, ordering: .releasing)
         }
     }

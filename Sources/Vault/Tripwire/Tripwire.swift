@@ -4,9 +4,9 @@ import Cryptography
 ///
 /// Of each secret it knows keyed fingerprints of the first sixteen octets, one for each form that the secret
 /// can stand in: as it is, in hexadecimal, in base64 at any place, percent-encoded, escaped for JSON. API keys,
-/// which the gateway does not keep, are known by their form and checksum. A text is gone through once,
-/// whatever the number of secrets: eight octets are multiplied with a secret factor, and the product names
-/// a bit in a filter.
+/// which the gateway does not keep, are recognised by their form and checksum, and then looked up among
+/// the clients' keys. A text is gone through once, whatever the number of secrets: eight octets are multiplied
+/// with a secret factor, and the product names a bit in a filter.
 ///
 /// A secret of fewer than eight octets is not looked for, one of fewer than sixteen is looked for as a whole, and
 /// a piece of one that lacks its beginning is not recognised.
@@ -20,6 +20,8 @@ public final class Tripwire: Sendable {
     private let fingerprints: [Fingerprint]
     /// The windows that there are.
     private let windows: [Int]
+    /// Whose keys are secrets; nil as long as nobody knows, and then each that looks like one is.
+    private let clients: ClientDirectory?
 
     init(_ fingerprints: [Fingerprint], key: TripwireKey) {
         self.key = key
@@ -35,22 +37,45 @@ public final class Tripwire: Sendable {
             filter[Int(place >> 6)] |= 1 << (place & 63)
         }
         self.filter = filter
+        clients = nil
+    }
+
+    private init(_ other: Tripwire, clients: ClientDirectory?) {
+        key = other.key
+        filter = other.filter
+        shift = other.shift
+        fingerprints = other.fingerprints
+        windows = other.windows
+        self.clients = clients
+    }
+
+    /// The same for a gateway with these clients.
+    func knowing(_ clients: ClientDirectory?) -> Tripwire {
+        Tripwire(self, clients: clients)
     }
 
     /// The first secret in a text; nil when there is none. An API key that stands exactly at `issued` is
-    /// passed over: the text is made to show it.
+    /// passed over: the text is made to show it. So is one that opens nothing here, for anybody can make
+    /// up what has the form of a key, and put it where others read it.
     ///
     /// About a nanosecond an octet, without an allocation unless something is found.
     public func firstHit(in text: Span<UInt8>, except issued: Range<Int>? = nil) -> TripwireHit? {
         var start = 0
         while let hit = next(in: text, from: start) {
-            guard case .apiKey = hit.secret, hit.range == issued else { return hit }
-            start = hit.range.upperBound
+            guard case .apiKey = hit.secret else { return hit }
+            if hit.range != issued, isKept(text.extracting(hit.range)) { return hit }
+            // Another secret may begin within what is passed over.
+            start = hit.range.lowerBound + 1
         }
         return nil
     }
 
-    /// Every secret in a text, in its order, none overlapping.
+    private func isKept(_ key: Span<UInt8>) -> Bool {
+        clients?.isKept(key) ?? true
+    }
+
+    /// Every secret in a text, in its order, none overlapping, and all that looks like an API key: whether
+    /// it is one of ours makes no difference to what may stand in a log.
     public func hits(in text: Span<UInt8>) -> [TripwireHit] {
         var hits: [TripwireHit] = []
         while let hit = next(in: text, from: hits.last?.range.upperBound ?? 0) { hits.append(hit) }

@@ -3,7 +3,7 @@ public enum WatchedSecret: Hashable, Sendable {
     case credential(CredentialID)
     /// The one in use or an earlier one.
     case masterKey
-    /// A client's key, known by its form: it names itself, the store has its hash alone.
+    /// A client's key, recognised by its form: it names itself, the store has its hash alone.
     case apiKey(kid: String)
 
     /// What kind of secret it is, for the log and the record.

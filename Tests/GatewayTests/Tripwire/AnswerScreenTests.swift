@@ -129,6 +129,30 @@ import Vault
         #expect(shown([]).issuedKey == nil)
     }
 
+    @Test("an answer of the admin API says whether something was done")
+    func administration() throws {
+        let cases: [(AdminRoute?, Int, StaticString)] = [
+            (.createClient, 201, "done-not-shown"), (.removeCustomer, 204, "done-not-shown"),
+            (.changeClient, 409, "not-shown"), (.changeClient, 500, "not-shown"),
+            (.clients, 200, "not-shown"), (.probePartner, 200, "not-shown"),
+            (nil, 404, "not-shown"),
+        ]
+        for (route, status, slug) in cases {
+            let leaking = Answer(status: status, json: Array(#"{"name":"\#(Self.token)"}"#.utf8))
+            let passed = screen.passed(
+                leaking,
+                try exchange(.account),
+                at: route?.name,
+                by: vault.watch.tripwire,
+                otherwise: .administration(AdminResponder.refusal(instead: leaking, of: route))
+            )
+            let problem = try JSONDocument(parsing: passed.body, limits: .request).root
+            #expect(passed.status == 500)
+            #expect(problem["type"]?.string == "urn:vgw:problem:\(slug)")
+            #expect(!String(decoding: passed.body, as: UTF8.self).contains(Self.token))
+        }
+    }
+
     @Test("a loop's view follows the vault")
     func view() async throws {
         var view = TripwireView(vault.watch)

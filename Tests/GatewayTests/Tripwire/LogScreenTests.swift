@@ -11,7 +11,7 @@ import Vault
     private var screen: LogScreen { LogScreen(watch) }
 
     private func masked(_ line: String) -> String? {
-        screen.masked(Array(line.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        screen.masked(line)
     }
 
     @Test(
@@ -95,5 +95,8 @@ import Vault
         let digits = "stored-token-k3J8sX0qLw7Zt5".utf8.map { String($0, radix: 16) }.joined()
         #expect(masked("(\(digits))") == "(‹redacted›)")
         #expect(masked("Bearer stored-token-k3J8sX0qLw7Zt5") == "Bearer ‹redacted›")
+        // Cut off after its beginning, it takes nothing with it that is none of it.
+        #expect(masked("cut: stored-token-k3J8 – and more") == "cut: ‹redacted› – and more")
+        #expect(masked("stored-token-k3J8… ›") == "‹redacted›… ›")
     }
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import GRDB
 import TestSupport
@@ -82,6 +83,44 @@ import Testing
                 UInt8(digits.dropFirst($0).prefix(2), radix: 16)
             }
         )
+    }
+
+    @Test("of what looks like an API key only a client's is a secret in an answer, any in the log")
+    func apiKeys() async throws {
+        let registry = ClientRegistry(store: fixture.store)
+        let directory = try await ClientDirectory(store: fixture.store)
+        let issued = try await registry.create(
+            name: "demo",
+            permissions: ClientPermissions(scopes: [.accountsRead], accounts: .all),
+            now: StoreFixture.now
+        )
+        let made = APIKeyGenerator(format: .live, random: SystemRandom()).generate()
+        let (own, invented) = (Self.text(issued.text), Self.text(made.text))
+        #expect(found(invented) == .apiKey(kid: made.kid), "without clients")
+        vault.watch.follow(directory)
+        #expect(found(own) == nil, "not taken over yet")
+        try await directory.refresh()
+        #expect(found(own) == .apiKey(kid: issued.kid))
+        #expect(found(invented) == nil)
+        #expect(found("\(invented) \(own)") == .apiKey(kid: issued.kid))
+        // One of ours with another secret is none of ours.
+        let spliced = Array((own.prefix(21) + invented.dropFirst(21).prefix(43)).utf8)
+        let last = APIKeyFormatTests.checksum(of: spliced)
+        #expect(found(String(decoding: spliced + last, as: UTF8.self)) == nil)
+
+        try await store(Self.first, .active)
+        #expect(found(invented) == nil, "after a change of the vault")
+        #expect(found("\(invented)\(Self.first)") == .credential(.partner(.active)))
+        let text = Array("\(invented) \(own)".utf8)
+        #expect(vault.watch.tripwire.hits(in: text.span).count == 2)
+
+        try await registry.revoke(name: "demo", now: StoreFixture.now)
+        try await directory.refresh()
+        #expect(found(own) == nil, "revoked")
+    }
+
+    private static func text(_ key: borrowing SecretBytes) -> String {
+        key.withBytes { bytes in String(decoding: bytes.indices.map { bytes[$0] }, as: UTF8.self) }
     }
 
     @Test("a credential that does not open is no reason to watch for no other")
