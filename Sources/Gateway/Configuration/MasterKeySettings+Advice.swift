@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 extension MasterKeySettings {
     /// Why a file does not give the key of the store in `directory`, and what to do about it (R-KS-05: 78

@@ -26,7 +26,7 @@ enum CredentialSetMistake: CaseIterable, Sendable {
     }
 
     private func isMade(in arguments: [String]) -> Bool {
-        let holder = arguments.lazy.compactMap(CredentialOwner.init).first
+        let holder = arguments.lazy.compactMap { CredentialOwner(rawValue: $0) }.first
         return switch self {
         case .token: Self.has("--token", arguments)
         case .spelling: Self.has("--auth_id", arguments)
