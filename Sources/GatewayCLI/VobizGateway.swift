@@ -33,6 +33,10 @@ struct VobizGateway: AsyncParsableCommand {
 
     /// Parses and runs, as one step: a command is not to be shared, and so it is not passed on.
     private static func runCommand() async throws {
+        if let name = HelpRequest(CommandLine.arguments.dropFirst())?.unknownName(below: Self.self)
+        {
+            throw CommandFailure(.usage, "help: there is no command '\(name)' (see --help)")
+        }
         var command = try parseAsRoot()
         if var command = command as? any AsyncParsableCommand {
             try await command.run()

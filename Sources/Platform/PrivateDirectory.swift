@@ -52,8 +52,11 @@ public struct PrivateDirectory: ~Copyable {
                 made < 0 && errno == EEXIST ? openat(descriptor.raw, name, flags) : made
             )
         } catch {
-            throw error.code == EISDIR
-                ? .notRegular(path: whole) : .system(path: whole, error)
+            switch error.code {
+            case EISDIR: throw .notRegular(path: whole)
+            case ELOOP: throw .symbolicLink(path: whole)
+            default: throw .system(path: whole, error)
+            }
         }
         let status = try PrivateDirectory.requirePrivate(file, path: whole)
         guard status.st_mode & S_IFMT == S_IFREG else { throw .notRegular(path: whole) }

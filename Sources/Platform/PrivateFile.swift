@@ -31,7 +31,7 @@ public struct PrivateFile: ~Copyable {
                 openat(parent.descriptor.raw, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
             )
         } catch {
-            throw .system(path: path, error)
+            throw error.code == ELOOP ? .symbolicLink(path: path) : .system(path: path, error)
         }
         let status = try PrivateDirectory.requirePrivate(
             file,

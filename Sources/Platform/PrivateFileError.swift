@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a file that must be private was refused: the path and its mode, never its content.
 public enum PrivateFileError: Error, Equatable, Sendable, CustomStringConvertible {
     case system(path: String, SystemError)
@@ -7,6 +9,7 @@ public enum PrivateFileError: Error, Equatable, Sendable, CustomStringConvertibl
     case accessibleToOthers(path: String, mode: UInt32)
     case writableParent(path: String, mode: UInt32)
     case severalLinks(path: String)
+    case symbolicLink(path: String)
     case tooLarge(path: String, limit: Int)
 
     public var description: String {
@@ -14,12 +17,14 @@ public enum PrivateFileError: Error, Equatable, Sendable, CustomStringConvertibl
         case .system(let path, let error): "\(path): \(error)"
         case .notRegular(let path): "\(path): not a regular file"
         case .notDirectory(let path): "\(path): not a directory"
-        case .wrongOwner(let path, let owner): "\(path): owned by user \(owner)"
+        case .wrongOwner(let path, let owner):
+            "\(path): owned by user \(owner), not by the one who runs this (\(geteuid()))"
         case .accessibleToOthers(let path, let mode):
-            "\(path): mode \(octal(mode)) lets group or others in"
+            "\(path): mode \(octal(mode)) lets group or others in (chmod go= \(path))"
         case .writableParent(let path, let mode):
-            "\(path): directory with mode \(octal(mode)) is writable by group or others"
+            "\(path): directory with mode \(octal(mode)) is writable by group or others (chmod go-w \(path))"
         case .severalLinks(let path): "\(path): has more than one name (hard link)"
+        case .symbolicLink(let path): "\(path): is a symbolic link"
         case .tooLarge(let path, let limit): "\(path): larger than \(limit) bytes"
         }
     }

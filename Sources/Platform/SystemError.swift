@@ -14,6 +14,9 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The code of what cannot be created because there is something of its name.
     public static let exists = EEXIST
 
+    /// True when there is nothing of the name that was given.
+    public var isMissing: Bool { code == ENOENT }
+
     public var description: String {
         "\(operation): \(String(cString: strerror(code)))"
     }

@@ -16,8 +16,10 @@ public enum VaultError: Error, Equatable, Sendable {
     case previousMasterKeyMissing(records: Int)
     /// The key-encryption key has wrapped 2^31 keys and must be replaced.
     case masterKeyExhausted
-    /// The store knows no such master key, or there is none that could be meant.
+    /// The store knows no such master key.
     case masterKeyUnknown
+    /// No replaced master key is left that could be retired.
+    case masterKeyNotReplaced
     /// The master key is the one that seals, and cannot be retired.
     case masterKeyActive
     /// So many records are still sealed under the master key, which cannot be retired before a rewrap.
@@ -37,6 +39,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case internalKeyDamaged(name: String)
     /// There is a database file without a single byte, which is what is left of a store.
     case emptyStore(path: String)
+    /// There is no store, and none was to be made.
+    case storeMissing(path: String)
     /// SQLite refused; the code is its extended result code, and ``StoreFault`` says what it means.
     case database(code: Int32)
 
@@ -61,6 +65,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case certificateNotBound
     /// A name, scope, address range or rate that the store does not accept.
     case malformedClient
+    /// A former key would go on for longer than ``ClientRegistry/longestGrace``.
+    case graceTooLong
     /// The client has no key of this name.
     case keyMissing
     /// The client would begin after its end, or its burst would take longer than a day to fill.

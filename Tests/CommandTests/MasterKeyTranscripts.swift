@@ -16,6 +16,11 @@ enum MasterKeyTranscripts {
             "master-key generate --out master.key",
             output: "master.key: a new master key; without it the store is lost"
         ),
+        Step(
+            "client create demo --scope admin --account *",
+            output: "vgwk_live_…",
+            error: "Key … of client demo is shown this once; keep it safe."
+        ),
         Step("master-key list", output: "\(columns)\n…  active  … yes …Z  -"),
         Step(
             "master-key rotate",
@@ -32,13 +37,13 @@ enum MasterKeyTranscripts {
             "master-key rotate",
             status: 1,
             error: "vobiz-gateway: master key: the new master key is not in use yet: "
-                + "let the gateway reload it (SIGHUP), or say --activate if none runs"
+                + "let the gateway reload it (SIGHUP), or give store rewrap --activate if none runs"
         ),
         Step(
             "store rewrap",
             status: 1,
             error: "vobiz-gateway: store: the new master key is not in use yet: "
-                + "let the gateway reload it (SIGHUP), or say --activate if none runs"
+                + "let the gateway reload it (SIGHUP), or give store rewrap --activate if none runs"
         ),
         Step(
             "store rewrap --activate --json",
@@ -58,7 +63,7 @@ enum MasterKeyTranscripts {
         Step(
             "master-key retire",
             status: 1,
-            error: "vobiz-gateway: master key: the store knows no such master key"
+            error: "vobiz-gateway: master key: no replaced master key is left to retire"
         ),
         Step(
             "master-key list --json",
@@ -79,14 +84,18 @@ enum MasterKeyTranscripts {
             status: 78,
             error: "vobiz-gateway: the master key was retired in this store; another one is in use"
         ),
-        Step("client list", output: "NAME  …")
+        Step("client list", output: "NAME  …\ndemo  …")
     )
 
     private static let refusals = Transcript(
         "a master key is not retired too early, and not rotated in the wrong place",
         environment: place,
         Step("master-key generate --out master.key --json", output: #"{"file":"master.key"}"#),
-        Step("client list", output: "NAME…"),
+        Step(
+            "client create demo --scope admin --account *",
+            output: "vgwk_live_…",
+            error: "Key … of client demo is shown this once; keep it safe."
+        ),
         Step(
             "master-key rotate --json",
             output: #"{"file":"master.key","previous":"master.key.previous"}"#
@@ -173,9 +182,10 @@ enum MasterKeyTranscripts {
                 "parameters: parameters for the passphrase; without either of them the store is lost"
         ),
         Step(
-            "client list",
+            "client create demo --scope admin --account *",
             input: "correct horse battery\n",
-            output: "NAME  …"
+            output: "vgwk_live_…",
+            error: "Key … of client demo is shown this once; keep it safe."
         ),
         Step(
             "client list",

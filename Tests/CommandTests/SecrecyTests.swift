@@ -77,7 +77,8 @@ import Testing
         #expect(result.status == 78)
         #expect(
             result.error
-                == "vobiz-gateway: master key master.key: mode 0640 lets group or others in\n"
+                == "vobiz-gateway: master key master.key: mode 0640 lets group or others in "
+                + "(chmod go= master.key)\n"
         )
         #expect(!FileManager.default.fileExists(atPath: directory.path("data")))
     }
@@ -89,9 +90,14 @@ import Testing
             withIntermediateDirectories: false
         )
         try setMode("data", 0o755)
-        let result = try await program.run(["client", "list"])
+        let result = try await program.run([
+            "client", "create", "demo", "--scope", "admin", "--account", "*",
+        ])
         #expect(result.status == 78)
-        #expect(result.error == "vobiz-gateway: data: mode 0755 lets group or others in\n")
+        #expect(
+            result.error
+                == "vobiz-gateway: data: mode 0755 lets group or others in (chmod go= data)\n"
+        )
     }
 
     // MARK: Files

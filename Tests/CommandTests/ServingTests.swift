@@ -53,6 +53,23 @@ import Testing
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 
+    @Test(
+        "a gateway without the partner's credential says so at the start",
+        .timeLimit(.minutes(5))
+    )
+    func noCredential() async throws {
+        let stage = try await Stage()
+        let warning = "there is no partner credential"
+        let (first, _, _) = try await stage.serve()
+        #expect(await stage.end(first, with: SIGTERM) == 0)
+        #expect(!first.errors().contains(warning))
+        _ = try await stage.succeed(
+            ["credential", "remove", "partner", "--slot", "active", "--force"])
+        let (second, _, _) = try await stage.serve()
+        #expect(await stage.end(second, with: SIGTERM) == 0)
+        #expect(second.errors().components(separatedBy: warning).count == 2)
+    }
+
     @Test("a machine without authorities says so at the start", .timeLimit(.minutes(5)))
     func noAuthorities() async throws {
         let stage = try await Stage([

@@ -19,10 +19,24 @@ import Testing
             let simulator = try program.start(Self.arguments)
             let address = try Stage.address(in: await simulator.line())
             #expect(try await Stage.status(of: "/api/v1/partner/me", at: address) == 401)
+            // That is for a gateway of the same program.
+            simulator.send(SIGHUP)
+            #expect(try await Stage.status(of: "/api/v1/partner/me", at: address) == 401)
             simulator.send(signal)
             #expect(await simulator.status() == 0)
             #expect(simulator.errors() == "")
         }
+    }
+
+    @Test("says where it listens as JSON", .timeLimit(.minutes(5)))
+    func announcement() async throws {
+        let simulator = try program.start(Self.arguments + ["--json"])
+        for name in ["provider", "control"] {
+            let line = await simulator.line()
+            #expect(line.hasPrefix(#"{"listener":"\#(name)","address":"127.0.0.1:"#), "\(line)")
+        }
+        simulator.send(SIGTERM)
+        #expect(await simulator.status() == 0)
     }
 
     @Test("takes orders on a listener of its own", .timeLimit(.minutes(5)))

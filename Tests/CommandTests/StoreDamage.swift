@@ -310,14 +310,17 @@ extension StoreDamage {
             )
         },
         StoreDamage(
-            "no store, and an audit log",
+            "a new store, and the audit log of another",
             serve: Verdict(65, "the audit log is of another store"),
             verify: Verdict(65, "state store: the audit log is of another store")
         ) { scene in
+            let log = scene.directory.path("data/audit")
+            let aside = scene.directory.path("audit")
             try FileManager.default.removeItem(atPath: scene.store.path)
-            // Which makes a new one.
-            try await scene.succeed("client list")
+            try FileManager.default.moveItem(atPath: log, toPath: aside)
+            try await scene.succeed("client create demo --scope partner:read --account *")
             try scene.settle()
+            try FileManager.default.moveItem(atPath: aside, toPath: log)
         },
     ]
 }

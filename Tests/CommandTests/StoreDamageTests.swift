@@ -102,6 +102,53 @@ struct StoreDamageTests {
         try await scene.end(gateway)
     }
 
+    @Test("a store that is gone is missed by everybody, and no new one takes its place")
+    func loss() async throws {
+        let scene = try await StoreScene.copy()
+        try FileManager.default.removeItem(atPath: scene.store.path)
+        let before = try scene.files()
+        for command in [
+            "client list", "client create other --scope admin --account *", "store verify",
+            "serve", "serve --force",
+        ] {
+            let result = try await scene.run(command)
+            #expect(result.status == 65, "\(command): \(result.error)")
+            #expect(
+                result.error.contains(
+                    "data/gateway.sqlite: is missing, and the audit log speaks of a store"
+                )
+            )
+        }
+        #expect(try scene.files() == before)
+    }
+
+    @Test("a key that is gone is to be put back, and not made anew")
+    func keyLoss() async throws {
+        let scene = try await StoreScene.copy()
+        try FileManager.default.removeItem(atPath: scene.directory.path("master.key"))
+        for command in ["client list", "serve"] {
+            let result = try await scene.run(command)
+            #expect(result.status == 78, "\(command): \(result.error)")
+            #expect(
+                result.error.contains(
+                    "master key master.key: open: No such file or directory; "
+                        + "put the store's key back, for without it the store is lost"
+                )
+            )
+        }
+    }
+
+    @Test("a mistyped directory is no empty store, and none is made there")
+    func wrongDirectory() async throws {
+        let scene = try await StoreScene.copy()
+        for command in ["client list", "credential list", "store verify", "master-key list"] {
+            let result = try await scene.run("\(command) --set data_dir=elsewhere")
+            #expect(result.status == 66, "\(command): \(result.error)")
+            #expect(result.error.contains("elsewhere/gateway.sqlite: there is no store"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: scene.directory.path("elsewhere")))
+    }
+
     @Test("one gateway at a time")
     func twoGateways() async throws {
         let scene = try await StoreScene.copy()

@@ -8,6 +8,13 @@ import Testing
         output: "master.key: a new master key; without it the store is lost"
     )
 
+    /// A store with nothing in it but a client, without whom there is none.
+    private static let made = Step(
+        "client create demo --scope admin --account *",
+        output: "vgwk_live_…",
+        error: "Key … of client demo is shown this once; keep it safe."
+    )
+
     private static let place = ["VGW_DATA_DIR": ".", "VGW_MASTER_KEY_FILE": "master.key"]
 
     @Test(
@@ -30,6 +37,22 @@ import Testing
                 "dance",
                 status: 64,
                 error: "vobiz-gateway: Unexpected argument 'dance' (see --help)"
+            ),
+            Step(
+                "help nothing",
+                status: 64,
+                error: "vobiz-gateway: help: there is no command 'nothing' (see --help)"
+            ),
+            Step(
+                "help client dance",
+                status: 64,
+                error: "vobiz-gateway: help: there is no command 'dance' (see --help)"
+            ),
+            Step(
+                "client rotate demo --grace 30d",
+                status: 64,
+                error: "vobiz-gateway: The value '30d' is invalid for '--grace <duration>': "
+                    + "Expected a duration in ms, s, m or h, such as 30s, 30m or 24h. (see --help)"
             ),
             Step(
                 "client show",
@@ -63,7 +86,7 @@ import Testing
                 "client create a --scope admin --account * --expires 2027-02-31",
                 status: 64,
                 error: "vobiz-gateway: The value '2027-02-31' is invalid for "
-                    + "'--expires <expires>': …"
+                    + "'--expires <time>': …"
             ),
             Step(
                 "client create a --scope admin --account * --expires 2020-01-01",
@@ -73,7 +96,7 @@ import Testing
             Step(
                 "client create a --scope admin --account * --ip 10.0.0.1/8",
                 status: 64,
-                error: "vobiz-gateway: The value '10.0.0.1/8' is invalid for '--ip <ip>': …"
+                error: "vobiz-gateway: The value '10.0.0.1/8' is invalid for '--ip <range>': …"
             )
         ),
         Transcript(
@@ -98,8 +121,27 @@ import Testing
             ),
             Step("master-key generate --out other.key --json", output: #"{"file":"other.key"}"#),
             Step(
-                "client list --set master_key.file=other.key",
-                output: "NAME  STATUS  …"
+                "client list",
+                status: 66,
+                error: "vobiz-gateway: ./gateway.sqlite: there is no store; "
+                    + "serve, credential set and client create make one"
+            ),
+            Step(
+                "client create demo --scope admin --account * --set master_key.file=other.key",
+                output: "vgwk_live_…",
+                error: "Key … of client demo is shown this once; keep it safe."
+            ),
+            Step(
+                "client list --set master_key.file=missing.key",
+                status: 78,
+                error: "vobiz-gateway: master key missing.key: open: No such file or directory; "
+                    + "put the store's key back, for without it the store is lost"
+            ),
+            Step(
+                "client list --set data_dir=elsewhere --set master_key.file=elsewhere/key",
+                status: 78,
+                error: "vobiz-gateway: master key elsewhere: open: No such file or directory; "
+                    + "make the directory with: mkdir -m 700 elsewhere"
             ),
             Step(
                 "client list",
@@ -114,13 +156,15 @@ import Testing
             Step(
                 "client list",
                 status: 78,
-                error: "vobiz-gateway: master key master.key: mode 0… lets group or others in"
+                error: "vobiz-gateway: master key master.key: mode 0… lets group or others in "
+                    + "(chmod go= master.key)"
             )
         ),
         Transcript(
             "the store is verified",
             environment: place,
             key,
+            made,
             Step("store verify", output: "4 sealed records, 0 damaged"),
             Step("store verify --json", output: #"{"records":4,"damaged":[],"findings":[]}"#)
         ),
@@ -131,6 +175,7 @@ import Testing
             "a credential is sealed, listed and removed",
             environment: place,
             key,
+            made,
             Step("credential list", output: "HOLDER  SLOT  AUTH ID  VERSION  AGE  STORED  RETIRED"),
             Step(
                 "credential set partner --auth-id PA_DEMO0001",
@@ -206,6 +251,12 @@ import Testing
                 output: "partner: PA_DEMO0002 is active, PA_DEMO0001 is standby"
             ),
             Step(
+                "credential promote partner --force",
+                status: 1,
+                error: "vobiz-gateway: credential partner: the standby was in use before; "
+                    + "to go back: credential rollback"
+            ),
+            Step(
                 "credential list --json",
                 output: #"{"credentials":[{"holder":"partner","slot":"active","#
                     + #""auth_id":"PA_DEMO0002",…"retired_at":null},"#
@@ -234,6 +285,7 @@ import Testing
             environment: place.merging(
                 ["VGW_UPSTREAM_BASE_URL": "http://127.0.0.1:1"]) { $1 },
             key,
+            made,
             Step(
                 "credential probe partner",
                 status: 1,
@@ -351,9 +403,26 @@ import Testing
             Step(
                 "credential set partner --auth-id MA_DEMO0001",
                 status: 64,
-                error: "vobiz-gateway: credential set: expected partner [--auth-id PA_…] "
+                error:
+                    "vobiz-gateway: credential set: --auth-id: not an id of this holder: expected partner [--auth-id PA_…] "
                     + "[--slot active|standby], or customer [--auth-id MA_…], "
                     + "and the token on standard input"
+            ),
+            Step(
+                "credential set partner --auth_id canary",
+                status: 64,
+                error: "vobiz-gateway: credential set: --auth_id: is spelled --auth-id: expected …"
+            ),
+            Step(
+                "credential set partner --token=canary",
+                status: 64,
+                error: "vobiz-gateway: credential set: --token: a token is not an argument, "
+                    + "since everybody can read those: expected …"
+            ),
+            Step(
+                "credential set customer --slot canary",
+                status: 64,
+                error: "vobiz-gateway: credential set: --slot: a customer has no slots: expected …"
             ),
             Step(
                 "credential set partner --auth-id PA_DEMO0001 canary",
@@ -455,6 +524,12 @@ import Testing
                 output: "URI:spiffe://a/b: stands no more for client demo"
             ),
             Step(
+                "client rotate demo --grace 9601h",
+                status: 64,
+                error:
+                    "vobiz-gateway: client demo: a former key goes on for at most 9600h (400 days)"
+            ),
+            Step(
                 "client rotate demo --grace 10m",
                 output: "vgwk_live_…_…",
                 error: "Key … of client demo is shown this once; keep it safe."
@@ -514,7 +589,7 @@ import Testing
                 "client create a/b --scope admin --account *",
                 status: 64,
                 error: "vobiz-gateway: client a/b: a name has 1 to 64 letters, digits, '.', '_' or "
-                    + "'-', and a former key at most 400 days of grace"
+                    + "'-'"
             )
         ),
         Transcript(

@@ -177,7 +177,7 @@ import Vault
         let registry = ClientRegistry(store: store)
         let end = WallTime(seconds: WallTime.now.seconds + 86_400)
         var bounds = ClientChange()
-        bounds.accounts = try #require(AccountAccess([Self.account]))
+        bounds.accounts = AccountAccess([Self.account])
         var life = bounds
         life.expires = .set(end)
         try await registry.apply(life, to: "ops", now: .now)

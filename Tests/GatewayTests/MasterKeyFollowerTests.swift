@@ -114,7 +114,7 @@ import Vault
         let stays = "error: master key not read again, the old one stays: "
         #expect(
             log.lines == [
-                stays + "\(path): mode 0644 lets group or others in",
+                stays + "\(path): mode 0644 lets group or others in (chmod go= \(path))",
                 stays + "\(path): open: No such file or directory",
                 stays + "the store was made with another master key",
                 stays + "gateway.yaml:1: nonsense",

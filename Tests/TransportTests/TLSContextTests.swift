@@ -210,7 +210,7 @@ struct TLSContextTests {
             (.unreadable(file: "/a", SystemError("open", code: 13)), "/a: open: Permission denied"),
             (
                 .keyFileRefused(.accessibleToOthers(path: "/k", mode: 0o644)),
-                "/k: mode 0644 lets group or others in"
+                "/k: mode 0644 lets group or others in (chmod go= /k)"
             ),
             (.malformed(file: "/a"), "/a: not the PEM that is expected"),
             (.encryptedKey(file: "/k"), "/k: the key is encrypted with a passphrase"),

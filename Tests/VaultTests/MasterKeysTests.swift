@@ -101,7 +101,7 @@ import Testing
         try await store.rewrap()
         #expect(try await store.retire(nil, now: StoreFixture.now) == [first])
         #expect(try await roles(store) == ["retired 0 true", "active \(Self.own) true"])
-        await #expect(throws: VaultError.masterKeyUnknown) {
+        await #expect(throws: VaultError.masterKeyNotReplaced) {
             try await store.retire(nil, now: StoreFixture.now)
         }
         // Alone, leading, and in a process that has had it all along.

@@ -139,7 +139,7 @@ extension AdminAct {
         try await change("credential partner") { () throws(GatewayError) in
             try await act { () throws(CredentialActError) in
                 try await administration.exchangeSlots(
-                    onlyBack: request.route == .rollbackPartner,
+                    isRollback: request.route == .rollbackPartner,
                     asksProvider: asksProvider,
                     now: now
                 )
@@ -213,7 +213,9 @@ extension AdminAct {
 
     private static func refusal(_ error: CredentialActError) -> GatewayError {
         switch error {
+        case .activeMissing: .administration(.activeMissing)
         case .standbyMissing: .administration(.standbyMissing)
+        case .standbyUsedBefore: .administration(.standbyUsedBefore)
         case .nothingToRollBackTo: .administration(.nothingToRollBackTo)
         // No route of this API asks for it.
         case .isActive: .administration(.credentialChanged)

@@ -21,6 +21,10 @@ enum AdminRefusal: Error, Sendable {
     case credentialChanged
     /// There is no standby to put to use.
     case standbyMissing
+    /// There is no credential in use to ask about.
+    case activeMissing
+    /// The standby was in use already, and comes back by a roll-back alone.
+    case standbyUsedBefore
     case nothingToRollBackTo
     /// The provider answers 401 to the credential that was to be used.
     case credentialRefused

@@ -2,7 +2,10 @@ public import Vault
 
 /// Why something is not done with a credential, whoever asks for it.
 public enum CredentialActError: Error, Sendable {
+    case activeMissing
     case standbyMissing
+    /// The standby was in use already: to promote it would be a roll-back.
+    case standbyUsedBefore
     /// The standby has never been in use.
     case nothingToRollBackTo
     /// It is the one in use.

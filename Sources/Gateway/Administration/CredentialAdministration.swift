@@ -46,17 +46,20 @@ public struct CredentialAdministration: Sendable {
     ) async throws(CredentialActError) -> (CredentialMetadata, CredentialProbe.Verdict) {
         try requireSound(slot)
         guard let credential = vault.metadata(of: .partner(slot)) else {
-            throw .store(.credentialMissing)
+            throw slot == .active ? .activeMissing : .standbyMissing
         }
         return (credential, try await ask(about: slot, now))
     }
 
-    /// Puts the standby to use and keeps the former one as standby: `onlyBack` if the standby was in use
-    /// before, and, when it `asksProvider`, only if that accepts the standby.
+    /// Puts the standby to use and keeps the former one as standby; when it `asksProvider`, only if that
+    /// accepts the standby.
+    ///
+    /// A standby that was in use before is put back by a roll-back alone, and one that was not by a promotion
+    /// alone: giving either twice must not undo it.
     ///
     /// - Throws: ``CredentialActError``, and then nothing was exchanged.
     public func exchangeSlots(
-        onlyBack: Bool,
+        isRollback: Bool,
         asksProvider: Bool,
         now: WallTime
     ) async throws(CredentialActError) {
@@ -64,7 +67,9 @@ public struct CredentialAdministration: Sendable {
         let slots = vault.partnerSlots
         for slot in CredentialID.Slot.allCases { try requireSound(slot) }
         let standby = vault.metadata(of: .partner(.standby))
-        if onlyBack, standby?.retiredAt == nil { throw .nothingToRollBackTo }
+        let wasInUse = standby?.retiredAt != nil
+        if isRollback, !wasInUse { throw .nothingToRollBackTo }
+        if !isRollback, wasInUse { throw .standbyUsedBefore }
         guard slots.standby != nil else { throw .standbyMissing }
         if asksProvider {
             switch try await ask(about: .standby, now) {

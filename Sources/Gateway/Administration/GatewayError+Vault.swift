@@ -22,6 +22,8 @@ extension GatewayError {
                 .validationFailed([
                     FieldProblem("token", "must be 1 to 512 visible ASCII characters")
                 ])
+            case .graceTooLong:
+                .validationFailed([FieldProblem("grace", "must be at most 9600h (400 days)")])
             case .keyMissing: .administration(.keyMissing)
             // Somebody else has changed the other member since it was looked at.
             case .contradictoryPermissions, .clientChanged: .administration(.clientChanged)
@@ -29,7 +31,8 @@ extension GatewayError {
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
-                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .emptyStore, .database,
+                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .emptyStore, .storeMissing,
+                .masterKeyNotReplaced, .database,
                 .operationMissing, .operationConflict:
                 .storeUnavailable
             }

@@ -18,7 +18,7 @@ enum AdminProblem {
                 errors: excess
             )
         case .clientExists: conflict("client-exists", "A client with this name exists already.")
-        case .clientMissing, .keyMissing, .credentialMissing, .standbyMissing:
+        case .clientMissing, .keyMissing, .credentialMissing:
             ProblemMapping.problem(for: .notFound)
         case .clientRevoked:
             conflict(
@@ -45,6 +45,15 @@ enum AdminProblem {
             conflict(
                 "credential-changed",
                 "The credentials were changed by somebody else just now; nothing was done."
+            )
+        case .activeMissing:
+            conflict("no-credential", "The partner has no credential; store one first.")
+        case .standbyMissing:
+            conflict("no-standby", "The partner has no standby credential; store one first.")
+        case .standbyUsedBefore:
+            conflict(
+                "standby-used-before",
+                "The standby was in use before; to go back, ask for rollback. Nothing was done."
             )
         case .nothingToRollBackTo:
             conflict("nothing-to-roll-back-to", "There is no standby that was in use before.")

@@ -66,6 +66,11 @@ public final class GatewayService: Sendable {
             trust,
             screen
         )
+        if services.vault.condition(of: .partner(.active)) == .absent {
+            logger.warning(
+                "there is no partner credential, so nothing can be asked of the provider; store one with: vobiz-gateway credential set partner"
+            )
+        }
         // Every secret that there will be has its page by now, but for those of a moment.
         try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         let loops = try Self.makeLoops(configuration.loops)
@@ -248,13 +253,18 @@ public final class GatewayService: Sendable {
     private static func openStore(
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> GatewayStore {
+        let directory = configuration.dataDirectory
+        try LostStore.refuse(in: directory)
+        let keyring: Keyring
         do {
-            let keyring = try configuration.masterKey.keyring()
-            return try GatewayStore(
-                directory: configuration.dataDirectory,
-                keyring: keyring,
-                now: .now
-            )
+            keyring = try configuration.masterKey.keyring()
+        } catch .file(let error) {
+            throw configuration.masterKey.problem(with: error, storeIn: directory)
+        } catch {
+            throw StartError(error)
+        }
+        do {
+            return try GatewayStore(directory: directory, keyring: keyring, now: .now)
         } catch {
             throw StartError(error)
         }

@@ -35,6 +35,7 @@ extension StartError {
             )
         case .emptyStore(let path):
             self = .data("\(path): is empty; restore a backup, or remove it to begin a new store")
+        case .storeMissing(let path): self = .data("\(path): there is no store")
         case .database(let code):
             let fault = StoreFault(code: code)
             self = fault.isDamage ? .data("\(fault)") : .storage("\(fault)")

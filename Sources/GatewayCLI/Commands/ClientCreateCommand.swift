@@ -29,13 +29,19 @@ struct ClientCreateCommand: AsyncParsableCommand {
     var account: [[String]]
 
     @Option(
-        help: "When it begins: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now (default: now).",
+        help: ArgumentHelp(
+            "When it begins: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now (default: now).",
+            valueName: "time"
+        ),
         transform: ArgumentText.moment
     )
     var notBefore: Moment?
 
     @Option(
-        help: "When it ends: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now.",
+        help: ArgumentHelp(
+            "When it ends: 2027-01-31, 2027-01-31T12:00:00Z, or 720h from now.",
+            valueName: "time"
+        ),
         transform: ArgumentText.moment
     )
     var expires: Moment?
@@ -50,7 +56,10 @@ struct ClientCreateCommand: AsyncParsableCommand {
     var burst: Int?
 
     @Option(
-        help: "The addresses that it may call from, as 192.0.2.0/24. Repeatable.",
+        help: ArgumentHelp(
+            "The addresses that it may call from, as 192.0.2.0/24. Repeatable.",
+            valueName: "range"
+        ),
         transform: ArgumentText.addresses
     )
     var ip: [[AddressRange]] = []
@@ -81,7 +90,7 @@ struct ClientCreateCommand: AsyncParsableCommand {
             expires: end,
             requiresCertificate: requireCertificate
         )
-        try await options.withStore("client \(name)") { store in
+        try await options.withStore("client \(name)", creates: true) { store in
             let key = try await ClientRegistry(operatorOf: store)
                 .create(name: name, permissions: permissions, now: now)
             try key.print(asJSON: options.json)

@@ -6,12 +6,16 @@ import Vault
 struct ClientRevokeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "End a client and all its keys, or one of them, for good."
+        abstract: "End a client and all its keys, or one of them, for good.",
+        discussion: """
+            Without --key the client ends for good with all its keys and certificates, and its name is not \
+            given out again.
+            """
     )
 
     @OptionGroup var options: CommonOptions
 
-    @Argument var name: String
+    @Argument(help: "The client's name (see client list).") var name: String
 
     @Option(
         help: ArgumentHelp("Only the key of this name (see show).", valueName: "kid")

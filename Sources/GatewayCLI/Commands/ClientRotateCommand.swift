@@ -7,16 +7,20 @@ import Vault
 struct ClientRotateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rotate",
-        abstract: "Print a new key for a client, once."
+        abstract: "Print a new key for a client, once.",
+        discussion: """
+            The former key goes on for a while, so that nobody is cut off. A client has two valid keys at most: \
+            until the older one has ended, there is no third.
+            """
     )
 
     @OptionGroup var options: CommonOptions
 
-    @Argument var name: String
+    @Argument(help: "The client's name (see client list).") var name: String
 
     @Option(
         help: ArgumentHelp(
-            "How long the former key stays valid (default: 30m).",
+            "How long the former key stays valid, 0s to 9600h, which is 400 days (default: 30m).",
             valueName: "duration"
         ),
         transform: ArgumentText.duration

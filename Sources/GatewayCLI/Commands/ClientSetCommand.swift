@@ -12,7 +12,7 @@ struct ClientSetCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Argument var name: String
+    @Argument(help: "The client's name (see client list).") var name: String
 
     @Option(
         help: "What the client may do from now on. Repeatable, or separated by commas.",
@@ -40,19 +40,28 @@ struct ClientSetCommand: AsyncParsableCommand {
     var burst: ClientChange.Edit<Int> = .keep
 
     @Option(
-        help: "The addresses that it may call from, as 192.0.2.0/24, or none for any. Repeatable.",
+        help: ArgumentHelp(
+            "The addresses that it may call from, as 192.0.2.0/24, or none for any. Repeatable.",
+            valueName: "range"
+        ),
         transform: ArgumentText.edit(ArgumentText.addresses)
     )
     var ip: [ClientChange.Edit<[AddressRange]>] = []
 
     @Option(
-        help: "When it begins: 2027-01-31, 2027-01-31T12:00:00Z, 720h from now, or none.",
+        help: ArgumentHelp(
+            "When it begins: 2027-01-31, 2027-01-31T12:00:00Z, 720h from now, or none.",
+            valueName: "time"
+        ),
         transform: ArgumentText.edit(ArgumentText.moment)
     )
     var notBefore: ClientChange.Edit<Moment> = .keep
 
     @Option(
-        help: "When it ends: 2027-01-31, 2027-01-31T12:00:00Z, 720h from now, or none.",
+        help: ArgumentHelp(
+            "When it ends: 2027-01-31, 2027-01-31T12:00:00Z, 720h from now, or none.",
+            valueName: "time"
+        ),
         transform: ArgumentText.edit(ArgumentText.moment)
     )
     var expires: ClientChange.Edit<Moment> = .keep

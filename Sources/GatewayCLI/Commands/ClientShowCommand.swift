@@ -11,7 +11,7 @@ struct ClientShowCommand: AsyncParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    @Argument var name: String
+    @Argument(help: "The client's name (see client list).") var name: String
 
     func run() async throws {
         let now = WallTime.now

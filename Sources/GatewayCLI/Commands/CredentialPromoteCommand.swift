@@ -6,7 +6,8 @@ struct CredentialPromoteCommand: AsyncParsableCommand {
         commandName: "promote",
         abstract: "Put the standby credential to use and keep the former one as standby.",
         discussion: """
-            The provider is asked about the standby first. A running gateway follows within two seconds.
+            The provider is asked about the standby first. One that was in use before comes back with rollback \
+            alone. A running gateway follows within two seconds.
             """
     )
 
@@ -19,6 +20,6 @@ struct CredentialPromoteCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        try await SlotExchange(options: options, onlyBack: false, asksProvider: !force).run()
+        try await SlotExchange(options: options, isRollback: false, asksProvider: !force).run()
     }
 }

@@ -20,6 +20,6 @@ struct CredentialRollbackCommand: AsyncParsableCommand {
     var force = false
 
     func run() async throws {
-        try await SlotExchange(options: options, onlyBack: true, asksProvider: !force).run()
+        try await SlotExchange(options: options, isRollback: true, asksProvider: !force).run()
     }
 }

@@ -40,7 +40,11 @@ struct CredentialSetCommand: AsyncParsableCommand {
         let subject = "credential \(holder.rawValue)"
         let authID = try self.authID ?? readAuthID()
         let token = SharedToken(try readToken(of: authID))
-        let metadata = try await options.withCredentials(subject, asksProvider: false) {
+        let metadata = try await options.withCredentials(
+            subject,
+            asksProvider: false,
+            creates: true
+        ) {
             try await $0.store(
                 credential(authID),
                 authID: authID,
@@ -125,9 +129,11 @@ extension CredentialSetCommand {
     /// The parser's own message quotes arguments, and the most likely mistake is to give the token
     /// as one.
     static func parsingFailure() -> String? {
-        let words = CommandLine.arguments.dropFirst().prefix(2)
-        guard words.elementsEqual(["credential", "set"]) else { return nil }
-        return "credential set: expected partner [--auth-id PA_…] [--slot active|standby], "
+        let words = CommandLine.arguments.dropFirst()
+        guard words.prefix(2).elementsEqual(["credential", "set"]) else { return nil }
+        let mistake = CredentialSetMistake(in: Array(words.dropFirst(2))).map { "\($0.text): " }
+        return
+            "credential set: \(mistake ?? "")expected partner [--auth-id PA_…] [--slot active|standby], "
             + "or customer [--auth-id MA_…], and the token on standard input"
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Gateway
-import JSON
 import Logging
 import Platform
 import Vault
@@ -79,19 +78,11 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     private func announce(_ service: GatewayService) throws {
-        guard options.json else {
-            try Console.print("listening on \(service.publicAddress) (public)")
-            return try Console.print("listening on \(service.adminAddress) (admin)")
-        }
+        let announcement = ListenerAnnouncement(asJSON: options.json)
         for (name, address) in [
             ("public", service.publicAddress), ("admin", service.adminAddress),
         ] {
-            var json = JSONWriter()
-            json.object { json in
-                json.member("listener", name)
-                json.member("address", address.description)
-            }
-            try Console.print(json)
+            try announcement.print(address, name: name, label: name)
         }
     }
 

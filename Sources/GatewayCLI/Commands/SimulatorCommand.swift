@@ -89,13 +89,15 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard !printCredential else { return try show(.demoPartner) }
-        let signals = ProcessSignal.stream(of: [.interrupt, .terminate])
+        // Whoever tells the gateway to reload by its program's name means no simulator: that goes on.
+        let signals = ProcessSignal.stream(of: ProcessSignal.allCases)
         let service = try await start()
-        try Console.print("listening on \(service.address)")
+        let announcement = ListenerAnnouncement(asJSON: options.json)
+        try announcement.print(service.address, name: "provider", label: nil)
         if let address = service.controlAddress {
-            try Console.print("listening on \(address) (control)")
+            try announcement.print(address, name: "control", label: "control")
         }
-        for await _ in signals { break }
+        for await signal in signals where signal != .hangup { break }
         await service.drain()
     }
 

@@ -93,7 +93,7 @@ enum ArgumentText {
 
     static func duration(_ text: String) throws -> DurationText {
         guard let duration = DurationText(text) else {
-            throw ValidationError("Expected a duration such as 30s, 30m or 24h.")
+            throw ValidationError("Expected a duration in ms, s, m or h, such as 30s, 30m or 24h.")
         }
         return duration
     }

@@ -4,7 +4,7 @@ import Vault
 
 /// What `client bind` and `client unbind` are told, and what they tell.
 struct BindingArguments: ParsableArguments {
-    @Argument var name: String
+    @Argument(help: "The client's name (see client list).") var name: String
 
     @Argument(
         help:

@@ -60,6 +60,11 @@ extension CommandFailure {
                 .dataError,
                 "\(path): is empty; restore a backup, or remove it to begin a new store"
             )
+        case .storeMissing(let path):
+            self.init(
+                .noInput,
+                "\(path): there is no store; serve, credential set and client create make one"
+            )
         case .database(let code):
             let fault = StoreFault(code: code)
             self.init(fault.isDamage ? .dataError : .inputOutput, "\(fault)")
@@ -68,9 +73,10 @@ extension CommandFailure {
         case .malformedClient:
             self.init(
                 .usage,
-                "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-', "
-                    + "and a former key at most 400 days of grace"
+                "\(subject): a name has 1 to 64 letters, digits, '.', '_' or '-'"
             )
+        case .graceTooLong:
+            self.init(.usage, "\(subject): a former key goes on for at most 9600h (400 days)")
         case .contradictoryPermissions:
             self.init(
                 .usage,
@@ -119,12 +125,13 @@ extension CommandFailure {
         case .certificateBound: "stands for a client already"
         case .certificateNotBound: "does not stand for this client"
         case .masterKeyUnknown: "the store knows no such master key"
+        case .masterKeyNotReplaced: "no replaced master key is left to retire"
         case .masterKeyActive: "is the one in use"
         case .masterKeyNeeded(let records):
             "\(records) sealed records still need it; first: store rewrap"
         case .masterKeyNotInUse:
             "the new master key is not in use yet: let the gateway reload it (SIGHUP), "
-                + "or say --activate if none runs"
+                + "or give store rewrap --activate if none runs"
         case .rotationUnfinished(let path):
             "\(path) holds the key before, so the last rotation has not come to its end: "
                 + "store rewrap, master-key retire, then move that file away"

@@ -5,14 +5,16 @@ extension CommonOptions {
     /// Opens the store for something that is done to its credentials, by the rules that the admin API
     /// follows as well. What it throws is a ``CommandFailure``.
     ///
-    /// Where it `asksProvider`, a setting with which that cannot be is said before anything is opened.
+    /// It `creates` a store where there is none. Where it `asksProvider`, a setting with which that cannot be
+    /// is said before anything is opened.
     func withCredentials<Result>(
         _ subject: String,
         asksProvider: Bool,
+        creates: Bool = false,
         _ body: (CredentialAdministration) async throws -> Result
     ) async throws -> Result {
         let probe = asksProvider ? try credentialProbe() : nil
-        return try await withStore(subject) { store in
+        return try await withStore(subject, creates: creates) { store in
             let vault = try await CredentialVault(store: store)
             do {
                 return try await body(CredentialAdministration(vault, probe))
@@ -39,7 +41,13 @@ extension CommandFailure {
     /// What it means for a command about `subject`, such as `credential partner`, that nothing was done.
     init(_ error: CredentialActError, _ subject: String) {
         switch error {
+        case .activeMissing: self.init(.refused, "credential partner/active: there is none")
         case .standbyMissing: self.init(.refused, "credential partner/standby: there is none")
+        case .standbyUsedBefore:
+            self.init(
+                .refused,
+                "\(subject): the standby was in use before; to go back: credential rollback"
+            )
         case .nothingToRollBackTo:
             self.init(.refused, "\(subject): there is nothing to roll back to")
         case .isActive:

@@ -6,8 +6,8 @@ import Vault
 /// Exchanges the partner's two credentials, and says what the slots hold then.
 struct SlotExchange: Sendable {
     let options: CommonOptions
-    /// Only if the standby was in use before.
-    let onlyBack: Bool
+    /// To the credential that was in use before, rather than to a new one.
+    let isRollback: Bool
     let asksProvider: Bool
 
     /// - Throws: ``CommandFailure``, and then nothing was exchanged.
@@ -17,7 +17,7 @@ struct SlotExchange: Sendable {
             asksProvider: asksProvider
         ) {
             try await $0.exchangeSlots(
-                onlyBack: onlyBack,
+                isRollback: isRollback,
                 asksProvider: asksProvider,
                 now: .now
             )

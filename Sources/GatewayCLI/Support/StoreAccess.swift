@@ -1,16 +1,19 @@
 import Gateway
-import Glibc
 import Platform
 import Vault
 
 extension CommonOptions {
     /// Opens the store for the time of `body`; `subject` is what the command is about, for messages
     /// about the store's refusals. What it throws is a ``CommandFailure``.
+    ///
+    /// Only what puts something into the store makes one, if it `creates`: to whoever looks for something, a
+    /// mistyped directory must not look like an empty store.
     func withStore<Result>(
         _ subject: String,
+        creates: Bool = false,
         _ body: (GatewayStore) async throws -> Result
     ) async throws -> Result {
-        let store = try openStore()
+        let store = try openStore(creates: creates)
         defer { try? store.close() }
         do {
             return try await body(store)
@@ -34,39 +37,39 @@ extension CommonOptions {
         }
     }
 
-    private func openStore() throws(CommandFailure) -> GatewayStore {
+    private func openStore(creates: Bool) throws(CommandFailure) -> GatewayStore {
         let configuration = try storeConfiguration()
-        let keyring = try configuration.masterKey.loaded()
+        let directory = configuration.dataDirectory
+        do {
+            try LostStore.refuse(in: directory)
+        } catch {
+            throw CommandFailure(error)
+        }
+        let keyring = try configuration.masterKey.loaded(storeIn: directory)
         do {
             return try GatewayStore(
-                directory: configuration.dataDirectory,
+                directory: directory,
                 keyring: keyring,
+                creates: creates,
                 // What a command sealed under a key that the gateway does not have, that could not open.
                 activatesKey: false,
                 now: .now
             )
         } catch {
-            throw CommandFailure(error, configuration.dataDirectory)
+            throw CommandFailure(error, directory)
         }
     }
 }
 
 extension MasterKeySettings {
-    /// The keys, or why not, with the way to make one (R-KS-05: 78 with path and mode).
-    fileprivate func loaded() throws(CommandFailure) -> Keyring {
+    /// The keys, or why not, with what to do about it.
+    fileprivate func loaded(storeIn directory: String) throws(CommandFailure) -> Keyring {
         do {
             return try keyring()
         } catch .file(let error) {
-            throw CommandFailure(.configuration, "master key \(error)\(hint(for: error))")
+            throw CommandFailure(problem(with: error, storeIn: directory))
         } catch {
             throw CommandFailure(error, "master key")
         }
-    }
-
-    private func hint(for error: PrivateFileError) -> String {
-        guard let file, case .system(file, let cause) = error, cause.code == ENOENT else {
-            return ""
-        }
-        return "; make one with: vobiz-gateway master-key generate --out \(file)"
     }
 }

@@ -7,6 +7,9 @@ public import Platform
 /// ``ClientDirectory``. A change under a ``PermissionCheck`` is made only where the client's permissions
 /// pass it at that moment, before and after; else it throws ``VaultError/clientChanged``.
 public struct ClientRegistry: Sendable {
+    /// How long a former key may go on at most: 400 days.
+    public static let longestGrace = Duration.seconds(400 * 86_400)
+
     private let repository: any ClientRepository
     private let pepper: HMACSHA256
     private let generator: APIKeyGenerator
@@ -53,15 +56,15 @@ public struct ClientRegistry: Sendable {
 
     /// A further key; the former one stays valid for `grace`.
     ///
-    /// - Throws: ``VaultError/clientMissing``, ``VaultError/clientRevoked``, and
-    ///   ``VaultError/rotationInProgress`` while two keys are valid.
+    /// - Throws: ``VaultError/graceTooLong``, ``VaultError/clientMissing``,
+    ///   ``VaultError/clientRevoked``, and ``VaultError/rotationInProgress`` while two keys are valid.
     public func rotate(
         name: String,
         grace: Duration,
         permitting isPermitted: PermissionCheck? = nil,
         now: WallTime
     ) async throws(VaultError) -> IssuedKey {
-        guard grace >= .zero, grace <= .seconds(400 * 86_400) else { throw .malformedClient }
+        guard grace >= .zero, grace <= Self.longestGrace else { throw .graceTooLong }
         let key = generator.generate()
         let client = try await repository.addKey(
             try stored(key),

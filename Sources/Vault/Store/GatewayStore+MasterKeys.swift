@@ -97,8 +97,8 @@ extension GatewayStore {
     /// What the keys had wrapped is overwritten on the disk too, so that a copy of the files from now on is
     /// nothing that they open.
     ///
-    /// - Throws: ``VaultError/masterKeyUnknown``, ``VaultError/masterKeyActive``,
-    ///   ``VaultError/masterKeyNeeded(records:)``; nothing has changed then. A database error when another
+    /// - Throws: ``VaultError/masterKeyUnknown``, ``VaultError/masterKeyNotReplaced``,
+    ///   ``VaultError/masterKeyActive``, ``VaultError/masterKeyNeeded(records:)``; nothing has changed then. A database error when another
     ///   process kept the log from being emptied: the keys are retired, and doing it again is in order.
     public func retire(_ id: String?, now: WallTime) async throws(VaultError) -> [String] {
         let ids = try await connection.write { database in
@@ -107,7 +107,9 @@ extension GatewayStore {
             let chosen = keys.filter { key in
                 id.map { $0 == Self.text(key.id) } ?? (!key.isActive && !key.isRetired)
             }
-            guard !chosen.isEmpty else { throw VaultError.masterKeyUnknown }
+            guard !chosen.isEmpty else {
+                throw id == nil ? VaultError.masterKeyNotReplaced : .masterKeyUnknown
+            }
             for key in chosen { try table.retire(key.id) }
             return chosen.map { Self.text($0.id) }
         }

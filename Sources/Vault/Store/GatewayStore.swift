@@ -20,7 +20,8 @@ public final class GatewayStore: Sendable {
     /// The id of a key that was given to this process and had not taken over when the store was opened.
     let newKey: [UInt8]?
 
-    /// Opens the store in `directory`, creating both if need be. Blocks: for start-up and commands.
+    /// Opens the store in `directory`. Blocks: for start-up and commands. What is not there is made, if it
+    /// `creates`; otherwise nothing is touched.
     ///
     /// With `activatesKey`, a key that leads the keyring and that the store does not know seals from now on:
     /// the gateway does so when it begins; a command leaves it at the key in use.
@@ -28,15 +29,17 @@ public final class GatewayStore: Sendable {
     /// - Throws: ``VaultError/wrongMasterKey`` before anything is opened with a key that is not
     ///   the store's, ``VaultError/retiredMasterKey``, ``VaultError/previousMasterKeyMissing(records:)``,
     ///   ``VaultError/file(_:)`` for a directory or file that others may use,
-    ///   ``VaultError/emptyStore(path:)`` for a file that was emptied.
+    ///   ``VaultError/emptyStore(path:)`` for a file that was emptied, ``VaultError/storeMissing(path:)``.
     public init(
         directory: String,
         keyring: Keyring,
+        creates: Bool = true,
         activatesKey: Bool = true,
         now: WallTime,
         random: any RandomSource = SystemRandom()
     ) throws(VaultError) {
         let path = directory + "/" + GatewayStore.fileName
+        guard creates || PrivateFile.exists(path) else { throw .storeMissing(path: path) }
         let isNew: Bool
         do {
             isNew = try PrivateDirectory(creating: directory).ensureFile(GatewayStore.fileName)

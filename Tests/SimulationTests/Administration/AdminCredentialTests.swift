@@ -33,10 +33,10 @@ import VobizSimulator
             #expect(try description.violations(of: reply, to: name, pattern) == [], "\(reply.text)")
             return reply
         }
-        try await act(.post, "/promote").expectProblem(404, "not-found")
+        try await act(.post, "/promote").expectProblem(409, "no-standby")
         try await act(.post, "/rollback").expectProblem(409, "nothing-to-roll-back-to")
         try await act(.delete, "/standby").expectProblem(404, "not-found")
-        try await act(.post, "/probe", #"{"slot":"standby"}"#).expectProblem(404, "not-found")
+        try await act(.post, "/probe", #"{"slot":"standby"}"#).expectProblem(409, "no-standby")
         #expect(try await act(.post, "/probe").json["verdict"]?.string == "accepted")
 
         // One that the provider does not know is not put to use.
@@ -56,13 +56,18 @@ import VobizSimulator
         let promoted = try await act(.post, "/promote")
         #expect(promoted.status == 200, "\(promoted.text)")
         #expect(try promoted.json["items"]?.elements.last?["retired_at"]?.string != nil)
+        // Asked for once more, it does not go back.
+        try await act(.post, "/promote", #"{"force":true}"#).expectProblem(
+            409,
+            "standby-used-before"
+        )
         // At once: the first one is not accepted any more.
         try await stage.revoke(try await stage.firstToken())
         #expect(try await stage.get("/v1/partner").status == 200)
         try await act(.post, "/rollback").expectProblem(409, "credential-refused")
         let forced = try await act(.post, "/rollback", #"{"force":true}"#)
         #expect(forced.status == 200, "\(forced.text)")
-        let back = try await act(.post, "/promote")
+        let back = try await act(.post, "/rollback")
         #expect(back.status == 200, "\(back.text)")
         #expect(try await act(.delete, "/standby").status == 204)
         let result = try await stage.program.run(["credential", "list", "--json"])
