@@ -26,6 +26,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case masterKeyNotInUse
     /// An earlier rotation has not come to its end: the file still holds the key before.
     case rotationUnfinished(path: String)
+    /// Another rotation of the same key file is under way, and holds this lock.
+    case rotationRunning(path: String)
     /// The store was written by a newer version of this program.
     case newerStore
     /// A sealed record does not open: changed, moved, or of another store. Nothing says which.

@@ -50,8 +50,8 @@ import Vault
         )
     }
 
-    private func rotate() throws {
-        try MasterKeyRotation(of: directory.path("master.key")).run()
+    private func rotate() async throws {
+        try await MasterKeyRotation(of: directory.path("master.key")).run { _ in true }
     }
 
     private func reload(_ settings: MasterKeySettings? = nil) async throws {
@@ -71,7 +71,7 @@ import Vault
     @Test("takes over a new key with the one before, and then the new one alone")
     func rotation() async throws {
         let before = store.masterKeyID
-        try rotate()
+        try await rotate()
         try await reload()
         let id = store.masterKeyID
         #expect(id != before)
@@ -131,7 +131,7 @@ import Vault
     func following() async throws {
         await follower.follow(at: Self.now)
         #expect(log.lines.isEmpty)
-        try rotate()
+        try await rotate()
         // A start of another process that takes the new key over.
         let other = try GatewayStore(
             directory: directory.path("store"),
@@ -144,7 +144,7 @@ import Vault
         #expect(await audited().contains(#""trigger":"change""#))
         try await other.rewrap()
         try FileManager.default.removeItem(atPath: directory.path("master.key.previous"))
-        try rotate()
+        try await rotate()
         _ = try GatewayStore(
             directory: directory.path("store"),
             keyring: try settings.keyring(),

@@ -29,7 +29,8 @@ extension GatewayError {
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
-                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .emptyStore, .database,
+                .masterKeyNotInUse, .rotationUnfinished, .rotationRunning, .newerStore, .emptyStore,
+                .database,
                 .operationMissing, .operationConflict:
                 .storeUnavailable
             }

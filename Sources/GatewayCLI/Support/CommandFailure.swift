@@ -127,6 +127,8 @@ extension CommandFailure {
         case .rotationUnfinished(let path):
             "\(path) holds the key before, so the last rotation has not come to its end: "
                 + "store rewrap, master-key retire, then move that file away"
+        case .rotationRunning(let path):
+            "another rotation is under way (it holds \(path)); nothing was done"
         case .operationMissing: "there is no such operation"
         default: "is in use"
         }

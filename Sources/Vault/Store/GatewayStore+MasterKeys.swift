@@ -115,7 +115,7 @@ extension GatewayStore {
         return ids
     }
 
-    private static func text(_ id: [UInt8]) -> String {
+    static func text(_ id: [UInt8]) -> String {
         id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
