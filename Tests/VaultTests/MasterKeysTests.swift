@@ -194,6 +194,38 @@ import Testing
         #expect(try vault.lend(.customer("MA_AAAA")) { $1.count } == 5)
     }
 
+    @Test("what was rewrapped before the key is at hand stays in use, and is not taken for damage")
+    func late() async throws {
+        let store = fixture.store
+        let vault = try await CredentialVault(store: store)
+        try await vault.store(customer: "MA_AAAA", token: secret("token"), now: StoreFixture.now)
+        let other = try open(ring("second.key", "master.key"))
+        try await other.rewrap()
+        let others = try await CredentialVault(store: other)
+        try await others.store(customer: "MA_BBBB", token: secret("new"), now: StoreFixture.now)
+        for _ in 0..<2 {
+            _ = try await vault.refresh()
+            #expect(vault.damaged.isEmpty)
+            #expect(try vault.lend(.customer("MA_AAAA")) { $1.count } == 5)
+            #expect(vault.condition(of: .customer("MA_BBBB")) == .absent)
+        }
+        // Nothing is written between that look and these.
+        for names in [["second.key", "master.key"], ["second.key"]] {
+            var keyring = try ring(names[0])
+            for name in names.dropFirst() {
+                keyring = keyring.joined(with: try ring(name))
+            }
+            try await store.adopt(keyring, now: StoreFixture.now) {
+                () async throws(VaultError) in
+                _ = try await vault.refresh()
+            }
+            #expect(vault.damaged.isEmpty)
+            #expect(try vault.lend(.customer("MA_AAAA")) { $1.count } == 5)
+            #expect(try vault.lend(.customer("MA_BBBB")) { $1.count } == 3)
+        }
+        #expect(try await !vault.refresh())
+    }
+
     @Test("a keyring that is not enough is refused, and the one in use stays")
     func refusedAdoption() async throws {
         let store = fixture.store

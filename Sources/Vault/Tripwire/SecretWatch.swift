@@ -14,7 +14,7 @@ public final class SecretWatch: Sendable {
     private struct State: Sendable {
         var tripwire: Tripwire
         var version: Int64 = -1
-        var keyIDs: [[UInt8]] = []
+        var keyIDs: Set<[UInt8]> = []
         var credentials: [CredentialID: Known] = [:]
     }
 
@@ -114,8 +114,4 @@ public final class SecretWatch: Sendable {
             }
         }
     }
-}
-
-extension Keyring {
-    fileprivate var ids: [[UInt8]] { keys.map(\.id) }
 }
