@@ -181,4 +181,36 @@ import Vault
             try await follower.reload({ () throws(StartError) in variable }, at: Self.now)
         }
     }
+
+    @Test("asks nobody for a passphrase in mid-service, and says once that a restart is needed")
+    func passphrase() async throws {
+        let settings = MasterKeySettings(
+            current: MasterKeyPlace(passphrase: directory.path("none"), passphraseDescriptor: 987),
+            previous: MasterKeyPlace(),
+            looksForPrevious: true
+        )
+        let follower = MasterKeyFollower(
+            store: store,
+            vault: vault,
+            settings: settings,
+            audit: audit,
+            logger: log.logger
+        )
+        let source = try #require(settings.unrepeatableSource)
+        try await rotate()
+        _ = try GatewayStore(
+            directory: directory.path("store"),
+            keyring: try self.settings.keyring(),
+            now: Self.now
+        )
+        for _ in 0..<3 { await follower.follow(at: Self.now) }
+        #expect(
+            log.lines == [
+                "error: master key not read again, the old one stays: another key is in use by now, and "
+                    + "\(source) is read at the start only: restart the gateway with the new one"
+            ]
+        )
+        #expect(await audited().contains(#""type":"master_key.reload.failed","trigger":"change""#))
+        #expect(try tokenLength() == 5)
+    }
 }

@@ -10,6 +10,9 @@ public import Vault
 
 /// The gateway: the only place where its parts are made and put together.
 public final class GatewayService: Sendable {
+    /// A question to the provider that is under way ends sooner; so does every look at the store.
+    private static let followersPatience = Duration.seconds(15)
+
     /// Where callers are served, with the port that the kernel chose if it was asked to.
     public let publicAddress: SocketAddress
     /// Where health, readiness and the admin API are served.
@@ -23,7 +26,7 @@ public final class GatewayService: Sendable {
     private let clients: LoopClients
     private let publicServer: Server
     private let adminServer: Server
-    private let followers: [Task<Void, Never>]
+    private let followers: Followers
     private let audit: AuditLog
     private let writes: RunningWrites
 
@@ -155,11 +158,11 @@ public final class GatewayService: Sendable {
         self.adminServer = adminServer
         self.audit = audit
         writes = services.writes
-        followers = [
+        followers = Followers(tasks: [
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
             Task { await masterKey.run() }, Task { await sweep.run() },
-        ]
+        ])
         publicAddress = publicServer.address
         adminAddress = adminServer.address
     }
@@ -170,8 +173,7 @@ public final class GatewayService: Sendable {
         await publicServer.drain(patience: patience)
         await writes.areOver(within: patience)
         await adminServer.drain(patience: .zero)
-        for follower in followers { follower.cancel() }
-        for follower in followers { await follower.value }
+        await followers.end(within: Self.followersPatience)
         await clients.shutDown()
         await audit.flush()
         for loop in loops { loop.stop() }
