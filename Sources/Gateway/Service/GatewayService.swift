@@ -116,6 +116,15 @@ public final class GatewayService: Sendable {
             Self.security(adminTLS, acceptsHTTP2: false),
             configuration.socketMode
         ) { AdminResponder(administration, on: $0) }
+        // The last thing that can fail, and the first that changes the store.
+        do throws(StartError) {
+            try await Self.activateKey(of: store)
+        } catch {
+            await publicServer.drain(patience: .zero)
+            await adminServer.drain(patience: .zero)
+            for loop in loops { loop.stop() }
+            throw error
+        }
         let follower = StoreFollower(
             directory: services.directory,
             vault: services.vault,
@@ -251,8 +260,19 @@ public final class GatewayService: Sendable {
             return try GatewayStore(
                 directory: configuration.dataDirectory,
                 keyring: keyring,
+                // A start that is refused leaves the store as it was.
+                activatesKey: false,
                 now: .now
             )
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    /// Lets a new key seal from now on.
+    private static func activateKey(of store: GatewayStore) async throws(StartError) {
+        do {
+            try await store.activateNewKey(now: .now)
         } catch {
             throw StartError(error)
         }
