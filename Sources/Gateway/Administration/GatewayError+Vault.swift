@@ -25,7 +25,7 @@ extension GatewayError {
             case .keyMissing: .administration(.keyMissing)
             // Somebody else has changed the other member since it was looked at.
             case .contradictoryPermissions: .administration(.clientChanged)
-            case .integrity, .damagedRecord, .internalKeyDamaged: .storeIntegrity
+            case .integrity, .damagedRecords, .internalKeyDamaged: .storeIntegrity
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
