@@ -23,6 +23,12 @@ static inline int CLinux_prctl(int option, unsigned long argument) {
     return prctl(option, argument, 0UL, 0UL, 0UL);
 }
 
+// As rename, but it fails with EEXIST rather than take the other name from a file that has it. Declared only
+// under _GNU_SOURCE, as is its flag.
+static inline int CLinux_rename_without_replacing(const char *path, const char *other) {
+    return (int)syscall(SYS_renameat2, AT_FDCWD, path, AT_FDCWD, other, 1U);
+}
+
 // How many processors this process may run on; 0 when the kernel does not say. The C library's own
 // call counts those of the machine, and its CPU_COUNT needs _GNU_SOURCE.
 static inline int CLinux_processors(void) {

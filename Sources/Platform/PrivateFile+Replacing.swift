@@ -16,6 +16,16 @@ extension PrivateFile {
         }
     }
 
+    /// Gives a file another name in its directory that no file has, durable when the call returns.
+    ///
+    /// - Throws: ``PrivateFileError/system(path:_:)`` with `EEXIST` when there is one of that name, which stays.
+    public static func rename(_ path: String, toFree other: String) throws(PrivateFileError) {
+        guard CLinux_rename_without_replacing(path, other) == 0 else {
+            throw .system(path: other, SystemError("rename"))
+        }
+        try PrivateDirectory(opening: split(other).directory).synchronize()
+    }
+
     /// Gives a file another name in its directory, durable when the call returns. Whatever had that name
     /// is gone at the same moment.
     public static func rename(_ path: String, to other: String) throws(PrivateFileError) {

@@ -28,12 +28,14 @@ public enum VaultError: Error, Equatable, Sendable {
     case masterKeyNotInUse
     /// An earlier rotation has not come to its end: the file still holds the key before.
     case rotationUnfinished(path: String)
+    /// Another rotation of the same key file is under way, and holds this lock.
+    case rotationRunning(path: String)
     /// The store was written by a newer version of this program.
     case newerStore
     /// A sealed record does not open: changed, moved, or of another store. Nothing says which.
     case integrity
-    /// As ``integrity``, for commands whose user has to find the record: `table:row`.
-    case damagedRecord(place: String)
+    /// As ``integrity``, for commands whose user has to find the records: `table:row` each.
+    case damagedRecords(places: [String])
     /// A key that the gateway made for itself does not open, or is not there any more: without it no
     /// part of the store can be used.
     case internalKeyDamaged(name: String)

@@ -183,17 +183,13 @@ import Vault
         try await registry.apply(life, to: "ops", now: .now)
         try await registry.apply(bounds, to: "other", now: .now)
         try await clients.refresh()
-        var change = change
-        if change.parameters.count == 2 {
-            let keys = try await registry.show(name: "other").keys
-            change.parameters[1] = try #require(keys.first { $0.certificate == nil }).kid
-        }
+        let asked = try await named(change, registry)
 
         var faults = FaultyStorage.Faults()
         let (arrival, hold) = (Gate(), Gate())
         faults.arrivals[1] = arrival
         faults.holds[1] = hold
-        async let answer = answer(change, faults)
+        async let answer = answer(asked, faults)
         await arrival.wait()
         // Between the look at the client and the change: it becomes an administrator, or gets more accounts.
         var other = ClientChange()

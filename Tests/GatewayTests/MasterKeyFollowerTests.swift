@@ -50,8 +50,8 @@ import Vault
         )
     }
 
-    private func rotate() throws {
-        try MasterKeyRotation(of: directory.path("master.key")).run()
+    private func rotate() async throws {
+        try await MasterKeyRotation(of: directory.path("master.key")).run { _ in true }
     }
 
     private func reload(_ settings: MasterKeySettings? = nil) async throws {
@@ -71,7 +71,7 @@ import Vault
     @Test("takes over a new key with the one before, and then the new one alone")
     func rotation() async throws {
         let before = store.masterKeyID
-        try rotate()
+        try await rotate()
         try await reload()
         let id = store.masterKeyID
         #expect(id != before)
@@ -131,7 +131,7 @@ import Vault
     func following() async throws {
         await follower.follow(at: Self.now)
         #expect(log.lines.isEmpty)
-        try rotate()
+        try await rotate()
         // A start of another process that takes the new key over.
         let other = try GatewayStore(
             directory: directory.path("store"),
@@ -144,7 +144,7 @@ import Vault
         #expect(await audited().contains(#""trigger":"change""#))
         try await other.rewrap()
         try FileManager.default.removeItem(atPath: directory.path("master.key.previous"))
-        try rotate()
+        try await rotate()
         _ = try GatewayStore(
             directory: directory.path("store"),
             keyring: try settings.keyring(),
@@ -180,5 +180,37 @@ import Vault
         await #expect(throws: StartError.self) {
             try await follower.reload({ () throws(StartError) in variable }, at: Self.now)
         }
+    }
+
+    @Test("asks nobody for a passphrase in mid-service, and says once that a restart is needed")
+    func passphrase() async throws {
+        let settings = MasterKeySettings(
+            current: MasterKeyPlace(passphrase: directory.path("none"), passphraseDescriptor: 987),
+            previous: MasterKeyPlace(),
+            looksForPrevious: true
+        )
+        let follower = MasterKeyFollower(
+            store: store,
+            vault: vault,
+            settings: settings,
+            audit: audit,
+            logger: log.logger
+        )
+        let source = try #require(settings.unrepeatableSource)
+        try await rotate()
+        _ = try GatewayStore(
+            directory: directory.path("store"),
+            keyring: try self.settings.keyring(),
+            now: Self.now
+        )
+        for _ in 0..<3 { await follower.follow(at: Self.now) }
+        #expect(
+            log.lines == [
+                "error: master key not read again, the old one stays: another key is in use by now, and "
+                    + "\(source) is read at the start only: restart the gateway with the new one"
+            ]
+        )
+        #expect(await audited().contains(#""type":"master_key.reload.failed","trigger":"change""#))
+        #expect(try tokenLength() == 5)
     }
 }

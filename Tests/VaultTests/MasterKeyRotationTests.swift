@@ -39,13 +39,19 @@ import Testing
         try FileManager.default.contentsOfDirectory(atPath: directory.path).sorted()
     }
 
+    private func keys() throws -> [String: [UInt8]] {
+        try directory.contents().filter {
+            !$0.key.hasPrefix("store/") && !$0.key.hasSuffix(".lock")
+        }
+    }
+
     @Test("leaves the old key beside the new one, and nothing else")
-    func exchange() throws {
+    func exchange() async throws {
         let old = try id(rotation.path)
-        try rotation.run()
+        try await rotation.run { _ in true }
         #expect(try id(rotation.previousPath) == old)
         #expect(try id(rotation.path) != old)
-        #expect(try files() == ["master.key", "master.key.previous", "store"])
+        #expect(try files() == ["master.key", "master.key.lock", "master.key.previous", "store"])
         for path in [rotation.path, rotation.previousPath] {
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
             #expect(mode as? Int == 0o600)
@@ -59,7 +65,7 @@ import Testing
         arguments: 0...Step.allCases.count,
         [false, true]
     )
-    func interruption(count: Int, isTorn: Bool) throws {
+    func interruption(count: Int, isTorn: Bool) async throws {
         let old = try id(rotation.path)
         for step in Step.allCases.prefix(count) { try rotation.perform(step) }
         if isTorn {
@@ -72,10 +78,10 @@ import Testing
         // And once more, as a start after the start.
         try open().close()
         if count < Step.allCases.count {
-            try rotation.run()
+            try await rotation.run { _ in true }
         } else {
-            #expect(throws: VaultError.rotationUnfinished(path: rotation.previousPath)) {
-                try rotation.run()
+            await #expect(throws: VaultError.rotationUnfinished(path: rotation.previousPath)) {
+                try await rotation.run { _ in true }
             }
         }
         #expect(try id(rotation.previousPath) == old)
@@ -84,21 +90,84 @@ import Testing
     }
 
     @Test("does not begin while there is a former key")
-    func unfinished() throws {
-        try rotation.run()
-        let before = try directory.contents().filter { !$0.key.hasPrefix("store/") }
-        #expect(throws: VaultError.rotationUnfinished(path: rotation.previousPath)) {
-            try rotation.run()
+    func unfinished() async throws {
+        try await rotation.run { _ in true }
+        let before = try keys()
+        await #expect(throws: VaultError.rotationUnfinished(path: rotation.previousPath)) {
+            try await rotation.run { _ in true }
         }
-        #expect(try directory.contents().filter { !$0.key.hasPrefix("store/") } == before)
+        #expect(try keys() == before)
     }
 
     @Test("changes nothing when the former key's place is taken by something else")
-    func occupied() throws {
+    func occupied() async throws {
         let old = try id(rotation.path)
         try Data("notes\n".utf8).write(to: URL(filePath: rotation.previousPath))
-        #expect(throws: VaultError.self) { try rotation.run() }
+        await #expect(throws: VaultError.self) { try await rotation.run { _ in true } }
         #expect(try id(rotation.path) == old)
         #expect(directory.text("master.key.previous") == "notes\n")
+    }
+
+    @Test("of several at a time one is done, and the key in use is not lost")
+    func severalAtATime() async throws {
+        let old = try id(rotation.path)
+        let rotation = rotation
+        let done = try await withThrowingTaskGroup { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    do {
+                        try await rotation.run { _ in
+                            await Task.yield()
+                            return true
+                        }
+                        return 1
+                    } catch VaultError.rotationRunning, VaultError.rotationUnfinished {
+                        return 0
+                    }
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        #expect(done == 1)
+        #expect(try id(rotation.previousPath) == old)
+        #expect(try id(rotation.path) != old)
+        try open().close()
+    }
+
+    @Test("does nothing while another one holds the lock")
+    func locked() async throws {
+        let before = try keys()
+        let held = try FileLock.attempt(rotation.lockPath)
+        await #expect(throws: VaultError.rotationRunning(path: rotation.lockPath)) {
+            try await rotation.run { _ in true }
+        }
+        #expect(try keys() == before)
+        _ = consume held
+        try await rotation.run { _ in true }
+        #expect(try keys() != before)
+    }
+
+    @Test("a former key that comes at the last moment is not written over")
+    func lateComer() throws {
+        let before = try id(rotation.path)
+        let late = MasterKeyFile(path: rotation.previousPath)
+        try rotation.perform(.copyOld)
+        try late.generate()
+        #expect(throws: VaultError.self) { try rotation.perform(.nameOld) }
+        #expect(try id(rotation.path) == before)
+        #expect(try id(rotation.previousPath) != before)
+    }
+
+    @Test("a key that the store does not seal with is not taken for the old one")
+    func notInUse() async throws {
+        let before = try keys()
+        let inFile = try id(rotation.path)
+        await #expect(throws: VaultError.masterKeyNotInUse) {
+            try await rotation.run { id in
+                #expect(id == GatewayStore.text(inFile))
+                return false
+            }
+        }
+        #expect(try keys() == before)
     }
 }

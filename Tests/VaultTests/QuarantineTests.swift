@@ -40,6 +40,7 @@ import Testing
         "sealed = CAST(substr(sealed, 1, length(sealed) - 2) || x'5a5a' AS BLOB)",
         "sealed = (SELECT sealed FROM credential WHERE id = 'customer/MA_BBBB')",
         "sealed = (SELECT sealed FROM internal_key LIMIT 1)",
+        "sealed = CAST(substr(sealed, 1, 6) || x'0102030405060708' || substr(sealed, 15) AS BLOB)",
         "data_digest = zeroblob(32)", "data_digest = NULL", "version = version + 100",
         "auth_id = 'MA_CCCC'",
     ]

@@ -89,22 +89,43 @@ import Testing
         }
     }
 
-    @Test("a damaged record stops its batch, and the rest stays readable")
+    @Test("damaged records stay as they were and are named at the end, when all others are done")
     func damage() async throws {
         try await fixture.store.connection.write {
             try $0.execute(
-                sql: "UPDATE credential SET auth_id = 'MA_ELSE' WHERE id = 'customer/MA_AAAA120'"
+                sql: """
+                    UPDATE credential SET auth_id = 'MA_ELSE' WHERE id = 'customer/MA_AAAA20';
+                    UPDATE credential SET sealed = x'' WHERE id = 'customer/MA_AAAA120';
+                    UPDATE operation SET response = substr(response, 1, 90);
+                    """
             )
         }
         let rotating = try rotating()
-        // Wherever the batch ends, everything before the damage may be done, and all can be read.
+        let places = ["credential:21", "credential:121", "operation:1"]
         for _ in 0..<2 {
-            await #expect(throws: VaultError.damagedRecord(place: "credential:121")) {
+            await #expect(throws: VaultError.damagedRecords(places: places)) {
                 try await rotating.rewrap()
             }
+            #expect(try await rotating.masterKeyUse().wraps == 152)
         }
-        let check = try await rotating.verify()
-        #expect(check.records == 155 && check.damaged.count == 1)
+        #expect(try await rotating.verify() == StoreCheck(records: 155, damaged: places))
+    }
+
+    @Test("comes to an end whatever the rows are numbered", .timeLimit(.minutes(1)))
+    func rowNumbers() async throws {
+        try await fixture.store.connection.write {
+            try $0.execute(
+                sql: """
+                    UPDATE credential SET rowid = -5 WHERE rowid = 1;
+                    UPDATE credential SET rowid = \(Int64.min) WHERE rowid = 2;
+                    UPDATE credential SET rowid = \(Int64.max) WHERE rowid = 3;
+                    UPDATE operation SET rowid = 0;
+                    """
+            )
+        }
+        #expect(try await rotating().rewrap() == 155)
+        let store = try StoreFixture.open(fixture.directory, key: "new.key")
+        #expect(try await store.verify() == StoreCheck(records: 155, damaged: []))
     }
 
     @Test("goes on where it was interrupted, and tells how far it has come")
@@ -116,13 +137,13 @@ import Testing
             _ = try SealedTable.internalKey.rewrap(
                 in: $0,
                 envelope: envelope,
-                after: 0,
+                from: 0,
                 limit: 100
             )
             return try SealedTable.credential.rewrap(
                 in: $0,
                 envelope: envelope,
-                after: 0,
+                from: 0,
                 limit: 40
             )
         }

@@ -27,12 +27,12 @@ extension GatewayError {
             case .keyMissing: .administration(.keyMissing)
             // Somebody else has changed the other member since it was looked at.
             case .contradictoryPermissions, .clientChanged: .administration(.clientChanged)
-            case .integrity, .damagedRecord, .internalKeyDamaged: .storeIntegrity
+            case .integrity, .damagedRecords, .internalKeyDamaged: .storeIntegrity
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,
-                .masterKeyNotInUse, .rotationUnfinished, .newerStore, .emptyStore, .storeMissing,
-                .masterKeyNotReplaced, .database,
+                .masterKeyNotInUse, .rotationUnfinished, .rotationRunning, .newerStore, .emptyStore,
+                .storeMissing, .masterKeyNotReplaced, .database,
                 .operationMissing, .operationConflict:
                 .storeUnavailable
             }

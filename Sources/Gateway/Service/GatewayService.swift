@@ -10,6 +10,9 @@ public import Vault
 
 /// The gateway: the only place where its parts are made and put together.
 public final class GatewayService: Sendable {
+    /// A question to the provider that is under way ends sooner; so does every look at the store.
+    private static let followersPatience = Duration.seconds(15)
+
     /// Where callers are served, with the port that the kernel chose if it was asked to.
     public let publicAddress: SocketAddress
     /// Where health, readiness and the admin API are served.
@@ -23,7 +26,7 @@ public final class GatewayService: Sendable {
     private let clients: LoopClients
     private let publicServer: Server
     private let adminServer: Server
-    private let followers: [Task<Void, Never>]
+    private let followers: Followers
     private let audit: AuditLog
     private let writes: RunningWrites
 
@@ -118,6 +121,15 @@ public final class GatewayService: Sendable {
             Self.security(adminTLS, acceptsHTTP2: false),
             configuration.socketMode
         ) { AdminResponder(administration, on: $0) }
+        // The last thing that can fail, and the first that changes the store.
+        do throws(StartError) {
+            try await Self.activateKey(of: store)
+        } catch {
+            await publicServer.drain(patience: .zero)
+            await adminServer.drain(patience: .zero)
+            for loop in loops { loop.stop() }
+            throw error
+        }
         let follower = StoreFollower(
             directory: services.directory,
             vault: services.vault,
@@ -160,11 +172,11 @@ public final class GatewayService: Sendable {
         self.adminServer = adminServer
         self.audit = audit
         writes = services.writes
-        followers = [
+        followers = Followers(tasks: [
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
             Task { await masterKey.run() }, Task { await sweep.run() },
-        ]
+        ])
         publicAddress = publicServer.address
         adminAddress = adminServer.address
     }
@@ -179,8 +191,7 @@ public final class GatewayService: Sendable {
         // Before writes are waited for: whoever went on administering would put off the end.
         await adminServer.drain(patience: patience)
         await writes.areOver(by: end)
-        for follower in followers { follower.cancel() }
-        for follower in followers { await follower.value }
+        await followers.end(within: Self.followersPatience)
         await clients.shutDown()
         await audit.flush()
         for loop in loops { loop.stop() }
@@ -264,7 +275,22 @@ public final class GatewayService: Sendable {
             throw StartError(error)
         }
         do {
-            return try GatewayStore(directory: directory, keyring: keyring, now: .now)
+            return try GatewayStore(
+                directory: directory,
+                keyring: keyring,
+                // A start that is refused leaves the store as it was.
+                activatesKey: false,
+                now: .now
+            )
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    /// Lets a new key seal from now on.
+    private static func activateKey(of store: GatewayStore) async throws(StartError) {
+        do {
+            try await store.activateNewKey(now: .now)
         } catch {
             throw StartError(error)
         }

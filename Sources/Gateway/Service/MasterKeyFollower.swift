@@ -48,7 +48,7 @@ actor MasterKeyFollower {
                 isAtALoss = false
             } else if !isAtALoss {
                 isAtALoss = true
-                try? await take(settings, "change", at: now)
+                await followChange(at: now)
             }
             if let text = reminder.reminder(of: try await store.masterKeyUse(), at: now) {
                 logger.warning("\(text)")
@@ -56,6 +56,22 @@ actor MasterKeyFollower {
         } catch {
             return
         }
+    }
+
+    /// Nobody is there to give what can be read only once a second time, and waiting for it has no end.
+    private func followChange(at now: WallTime) async {
+        guard let source = settings.unrepeatableSource else {
+            try? await take(settings, "change", at: now)
+            return
+        }
+        noteFailure(
+            .configuration(
+                "another key is in use by now, and \(source) is read at the start only: "
+                    + "restart the gateway with the new one"
+            ),
+            "change",
+            at: now
+        )
     }
 
     /// Reads the keys anew, from where the settings say by now.

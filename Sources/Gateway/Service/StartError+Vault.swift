@@ -27,7 +27,7 @@ extension StartError {
         case .masterKeyExhausted:
             self = .configuration("the master key is used up and must be replaced")
         case .newerStore: self = .data("the store was written by a newer version")
-        case .integrity, .damagedRecord:
+        case .integrity, .damagedRecords:
             self = .data("the store is damaged: a sealed record or its state does not open")
         case .internalKeyDamaged(let name):
             self = .data(

@@ -19,15 +19,15 @@ struct MasterKeyRotateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let rotation = try rotation()
-        // The key in the file has to be the one in use, or the one in use would be lost from the two files.
-        try await options.withStore("master key") { store in
-            guard !store.hasNewKeyWaiting else { throw VaultError.masterKeyNotInUse }
-        }
         do {
-            try rotation.run()
-        } catch .file(let error) {
+            try await rotation.run { id in
+                try await options.withStore("master key") { store in
+                    store.masterKeyID == id && !store.hasNewKeyWaiting
+                }
+            }
+        } catch VaultError.file(let error) {
             throw CommandFailure(.cannotCreate, error.description)
-        } catch {
+        } catch let error as VaultError {
             throw CommandFailure(error, "master key")
         }
         guard options.json else { return try Console.print(text(rotation)) }

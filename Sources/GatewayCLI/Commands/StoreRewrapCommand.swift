@@ -10,8 +10,8 @@ struct StoreRewrapCommand: AsyncParsableCommand {
         commandName: "rewrap",
         abstract: "Wrap the key of every sealed record under the master key in use.",
         discussion: """
-            Works beside a running gateway. If it is interrupted, give it again. A record that does not open ends \
-            it, and stays as it was.
+            Works beside a running gateway. If it is interrupted, give it again. A record that does not open \
+            stays as it was and is named at the end (status 65), when all others are done.
             """
     )
 

@@ -38,10 +38,12 @@ extension CommandFailure {
         case .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
             .previousMasterKeyMissing, .masterKeyExhausted:
             self.init(.configuration, Self.masterKeyMessage(error))
-        case .damagedRecord(let place):
+        case .damagedRecords(let places):
             self.init(
                 .dataError,
-                "the record \(place) does not open; it is as it was (see store verify)"
+                places.map {
+                    "the record \($0) does not open; it is as it was, and all others are done"
+                }
             )
         case .newerStore:
             self.init(.dataError, "the store was written by a newer version of this program")
@@ -135,6 +137,8 @@ extension CommandFailure {
         case .rotationUnfinished(let path):
             "\(path) holds the key before, so the last rotation has not come to its end: "
                 + "store rewrap, master-key retire, then move that file away"
+        case .rotationRunning(let path):
+            "another rotation is under way (it holds \(path)); nothing was done"
         case .operationMissing: "there is no such operation"
         default: "is in use"
         }

@@ -9,6 +9,8 @@ struct CredentialSnapshot: Sendable {
     let entries: [Entry]
     /// The rows that cannot.
     let damaged: [DamagedCredential]
+    /// The master keys that the store's records may be under.
+    let keyIDs: Set<[UInt8]>
     /// The number of the last write that is included.
     let lastVersion: Int64
 }

@@ -14,6 +14,8 @@ public final class CredentialVault: Sendable {
         var credentials: [CredentialID: StoredCredential] = [:]
         var damaged: [DamagedCredential] = []
         var lastVersion: Int64 = -1
+        /// The master keys that the records were opened with.
+        var keyIDs: Set<[UInt8]> = []
     }
 
     /// Told of every token, so that none leaves the process unnoticed.
@@ -234,25 +236,41 @@ public final class CredentialVault: Sendable {
         try await repository.forgetActs(through: number)
     }
 
-    /// Takes over what another process has changed; true when there was something.
+    /// Takes over what another process has changed, and what other master keys open; true when there was
+    /// something.
     ///
     /// One row is read when nothing has changed. Meant to be called every second.
     @discardableResult
     public func refresh() async throws(VaultError) -> Bool {
-        let known = state.withLock { $0.lastVersion }
-        guard try await repository.lastVersion() != known || !watch.covers(envelope.keyring) else {
-            return false
+        while true {
+            let known = state.withLock { $0 }
+            let keyring = envelope.keyring
+            let version = try await repository.lastVersion()
+            guard
+                version != known.lastVersion || keyring.ids != known.keyIDs
+                    || !watch.covers(keyring)
+            else { return false }
+            let snapshot = try await repository.snapshot()
+            if let isNews = await takeOver(snapshot, keyIDs: keyring.ids) { return isNews }
         }
-        let snapshot = try await repository.snapshot()
-        let (credentials, damaged) = sorted(snapshot)
+    }
+
+    /// Nil when the master keys were exchanged meanwhile, so that it has to be done again.
+    private func takeOver(_ snapshot: CredentialSnapshot, keyIDs: Set<[UInt8]>) async -> Bool? {
+        let (credentials, damaged) = sorted(snapshot, keyIDs)
         // First: whoever finds the credential here may rely on its being watched for.
         await watch.follow(Array(credentials.values), version: snapshot.lastVersion, envelope)
         return state.withLock { state in
-            // A slower refresh must not undo a later one.
-            guard snapshot.lastVersion > state.lastVersion else { return false }
+            guard envelope.keyring.ids == keyIDs else { return nil }
+            // A slower refresh must not undo a later one. What is no later may open with other keys.
+            guard
+                snapshot.lastVersion > state.lastVersion
+                    || (snapshot.lastVersion == state.lastVersion && state.keyIDs != keyIDs)
+            else { return false }
             state.credentials = credentials
             state.damaged = damaged
             state.lastVersion = snapshot.lastVersion
+            state.keyIDs = keyIDs
             let active = state.credentials[.partner(.active)]
             activeGeneration.store(active?.metadata.generation ?? 0, ordering: .relaxed)
             return true
@@ -268,11 +286,16 @@ public final class CredentialVault: Sendable {
         }
     }
 
-    /// Those that open, and those that do not. Each is opened when it is seen for the first time.
+    /// Those that can be lent, and those that are damaged. Each is opened when it is seen for the first time.
+    ///
+    /// What is under a key of the store's that is not at hand is neither: until the key comes, the one from
+    /// before stays in use, if there was one.
     private func sorted(
-        _ snapshot: CredentialSnapshot
+        _ snapshot: CredentialSnapshot,
+        _ keyIDs: Set<[UInt8]>
     ) -> ([CredentialID: StoredCredential], [DamagedCredential]) {
         let known = state.withLock { $0.credentials }
+        let missing = snapshot.keyIDs.subtracting(keyIDs)
         var credentials: [CredentialID: StoredCredential] = [:]
         var damaged = snapshot.damaged
         for entry in snapshot.entries {
@@ -281,6 +304,8 @@ public final class CredentialVault: Sendable {
             let isTwin = credentials[credential.id] != nil
             if !isTwin, known[credential.id] == credential || envelope.opens(credential) {
                 credentials[credential.id] = credential
+            } else if !isTwin, missing.contains(credential.record.keyID) {
+                credentials[credential.id] = known[credential.id]
             } else {
                 damaged.append(DamagedCredential(credential, row: entry.row))
             }

@@ -30,6 +30,7 @@ struct SQLiteCredentialRepository: CredentialRepository {
             return CredentialSnapshot(
                 entries: entries,
                 damaged: damaged,
+                keyIDs: try Self.keyIDs(in: database),
                 lastVersion: try Self.lastVersion(in: database)
             )
         }
@@ -183,6 +184,14 @@ struct SQLiteCredentialRepository: CredentialRepository {
             sql: "SELECT * FROM credential WHERE id = ?",
             arguments: [id.text]
         )
+    }
+
+    private static func keyIDs(in database: Database) throws -> Set<[UInt8]> {
+        let rows = try Row.fetchAll(
+            database,
+            sql: "SELECT kek_id FROM key_encryption_key WHERE retired_at IS NULL"
+        )
+        return Set(rows.compactMap { $0.possibleBytes("kek_id") })
     }
 
     private static func lastVersion(in database: Database) throws -> Int64 {

@@ -23,6 +23,8 @@ public struct Keyring: Sendable {
 
     var keys: [KeyEncryptionKey] { [active] + others }
 
+    var ids: Set<[UInt8]> { Set(keys.map(\.id)) }
+
     /// The same keys, with this one to seal; nil when it is not among them.
     func led(by id: [UInt8]) -> Keyring? {
         guard let leader = key(id: id) else { return nil }

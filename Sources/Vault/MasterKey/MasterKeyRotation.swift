@@ -11,6 +11,9 @@ public struct MasterKeyRotation: Sendable {
         case nameOld
         case writeNew
         case installNew
+
+        /// Whether it has been done when there is a copy of the old key.
+        var isOfCopy: Bool { self == .copyOld || self == .nameOld }
     }
 
     public let path: String
@@ -26,23 +29,52 @@ public struct MasterKeyRotation: Sendable {
 
     public static func previousPath(of path: String) -> String { path + ".previous" }
 
-    /// Exchanges the key.
+    /// Held during a rotation, so that no two of the same file mix their steps.
+    var lockPath: String { path + ".lock" }
+
+    /// Exchanges the key, unless another rotation does so.
     ///
-    /// - Throws: ``VaultError/rotationUnfinished(path:)`` while `<file>.previous` holds another key than
-    ///   the file, ``VaultError/file(_:)`` when a file cannot be read or written.
-    public func run() throws(VaultError) {
-        try requireNoPrevious()
-        for step in Step.allCases { try perform(step) }
+    /// - Parameter isInUse: whether the key in the file, told by its id, is the one that the store seals with;
+    ///   asked when nobody else can exchange it any more. Any other key in the file would be taken for the
+    ///   old one, and the one in use lost from the two files.
+    /// - Throws: ``VaultError/rotationRunning(path:)``, ``VaultError/rotationUnfinished(path:)`` while
+    ///   `<file>.previous` holds another key than the file, ``VaultError/masterKeyNotInUse``,
+    ///   ``VaultError/file(_:)`` when a file cannot be read or written, or what `isInUse` throws. The key in
+    ///   the file is the same then.
+    public func run(isInUse: (_ id: String) async throws -> Bool) async throws {
+        let lock = try lock()
+        let current = KeyEncryptionKey(try MasterKeyFile(path: path).load())
+        guard try await isInUse(GatewayStore.text(current.id)) else {
+            throw VaultError.masterKeyNotInUse
+        }
+        let hasCopy = try hasCopy()
+        for step in Step.allCases where !(hasCopy && step.isOfCopy) { try perform(step) }
+        _ = consume lock
     }
 
-    /// A copy that an interrupted rotation has left is none.
-    private func requireNoPrevious() throws(VaultError) {
-        guard PrivateFile.exists(previousPath) else { return }
+    private func lock() throws(VaultError) -> FileLock {
+        let attempt: FileLock.Attempt
+        do throws(SystemError) {
+            attempt = try FileLock.attempt(lockPath)
+        } catch {
+            throw .file(.system(path: lockPath, error))
+        }
+        switch consume attempt {
+        case .locked(let lock): return lock
+        case .held: throw .rotationRunning(path: lockPath)
+        }
+    }
+
+    /// Whether an interrupted rotation has left a copy of the key. Any other key in its place is the one of
+    /// the rotation before.
+    private func hasCopy() throws(VaultError) -> Bool {
+        guard PrivateFile.exists(previousPath) else { return false }
         let previous = KeyEncryptionKey(try MasterKeyFile(path: previousPath).load())
         let current = KeyEncryptionKey(try MasterKeyFile(path: path).load())
         guard previous.secret.isEqual(to: current.secret) else {
             throw .rotationUnfinished(path: previousPath)
         }
+        return true
     }
 
     func perform(_ step: Step) throws(VaultError) {
@@ -51,9 +83,16 @@ public struct MasterKeyRotation: Sendable {
         // a key file with two names is refused.
         case .copyOld:
             try write(try MasterKeyFile(path: path).load(), to: previousPath + ".new")
-        case .nameOld: try rename(previousPath + ".new", to: previousPath)
+        // Whatever has come there meanwhile may be the only copy of a key.
+        case .nameOld:
+            try named { () throws(PrivateFileError) in
+                try PrivateFile.rename(previousPath + ".new", toFree: previousPath)
+            }
         case .writeNew: try write(MasterKey(from: random), to: path + ".new")
-        case .installNew: try rename(path + ".new", to: path)
+        case .installNew:
+            try named { () throws(PrivateFileError) in
+                try PrivateFile.rename(path + ".new", to: path)
+            }
         }
     }
 
@@ -63,11 +102,7 @@ public struct MasterKeyRotation: Sendable {
         try MasterKeyFile(path: path).write(key)
     }
 
-    private func rename(_ path: String, to other: String) throws(VaultError) {
-        do throws(PrivateFileError) {
-            try PrivateFile.rename(path, to: other)
-        } catch {
-            throw .file(error)
-        }
+    private func named(_ rename: () throws(PrivateFileError) -> Void) throws(VaultError) {
+        do throws(PrivateFileError) { try rename() } catch { throw .file(error) }
     }
 }

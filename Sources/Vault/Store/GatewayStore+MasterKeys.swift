@@ -92,7 +92,8 @@ extension GatewayStore {
     }
 
     /// Takes the right from a key to open or seal anything of this store; without an id from every one that
-    /// was replaced. The ids of those that had it.
+    /// was replaced. The ids of those that had it, or of all that were retired before when none had: then the
+    /// log is what is left to do.
     ///
     /// What the keys had wrapped is overwritten on the disk too, so that a copy of the files from now on is
     /// nothing that they open.
@@ -104,9 +105,14 @@ extension GatewayStore {
         let ids = try await connection.write { database in
             let table = MasterKeyTable(database: database, now: now)
             let keys = try table.keys()
-            let chosen = keys.filter { key in
-                id.map { $0 == Self.text(key.id) } ?? (!key.isActive && !key.isRetired)
-            }
+            let replaced = keys.filter { !$0.isActive }
+            let ready = replaced.filter { !$0.isRetired }
+            let chosen =
+                if let id {
+                    keys.filter { Self.text($0.id) == id }
+                } else {
+                    ready.isEmpty ? replaced : ready
+                }
             guard !chosen.isEmpty else {
                 throw id == nil ? VaultError.masterKeyNotReplaced : .masterKeyUnknown
             }
@@ -117,7 +123,7 @@ extension GatewayStore {
         return ids
     }
 
-    private static func text(_ id: [UInt8]) -> String {
+    static func text(_ id: [UInt8]) -> String {
         id.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }

@@ -8,10 +8,11 @@ extension GatewayStore {
     ///
     /// The data is not touched. It may run beside a working gateway and be interrupted: each batch
     /// is one transaction, after which everybody else has a turn as long as it took. A record that does
-    /// not open stops it, with its place, and stays as it was.
+    /// not open stays as it was, and keeps none of the others.
     ///
-    /// - Throws: ``VaultError/damagedRecord(place:)``, ``VaultError/masterKeyNotInUse`` while the new
-    ///   key has not taken over.
+    /// - Throws: ``VaultError/damagedRecords(places:)`` when all others are done,
+    ///   ``VaultError/masterKeyNotInUse`` while the new key has not taken over, or while somebody goes on to
+    ///   seal under an earlier one.
     @discardableResult
     public func rewrap(
         _ progress: @Sendable (RewrapProgress) -> Void = { _ in }
@@ -22,12 +23,17 @@ extension GatewayStore {
         var done = 0
         // Again, for what a process that has the old key alone has sealed meanwhile.
         while try await recordsToRewrap() > 0 {
+            let before = done
+            var damaged: [String] = []
             for table in SealedTable.allCases {
-                try await rewrap(table) { count in
+                damaged += try await rewrap(table) { count in
                     done += count
                     progress(RewrapProgress(done: done, total: max(done, total)))
                 }
             }
+            // A pass that leads to nothing is the last one, or there would be no end.
+            guard done == before else { continue }
+            throw damaged.isEmpty ? .masterKeyNotInUse : .damagedRecords(places: damaged)
         }
         return done
     }
@@ -43,14 +49,18 @@ extension GatewayStore {
         }
     }
 
+    /// One pass; the places of the records that do not open.
     private func rewrap(
         _ table: SealedTable,
         _ note: (Int) -> Void
-    ) async throws(VaultError) {
+    ) async throws(VaultError) -> [String] {
         let envelope = envelope
-        var place: Int64? = 0
-        while let start = place {
+        var damaged: [String] = []
+        // SQLite gives out row numbers from 1 on, and takes any.
+        var first = Int64.min
+        while true {
             let begin = ContinuousClock.now
+            let start = first
             let batch = try await connection.write { database in
                 // Another key may take over at any time, and what is under it must not come back.
                 try MasterKeyTable(database: database, now: .now)
@@ -58,13 +68,14 @@ extension GatewayStore {
                 return try table.rewrap(
                     in: database,
                     envelope: envelope,
-                    after: start,
+                    from: start,
                     limit: Self.batch
                 )
             }
-            place = batch.end
-            guard batch.records > 0 else { return }
-            note(batch.records)
+            damaged += batch.damaged
+            if batch.records > 0 { note(batch.records) }
+            guard let last = batch.last, last < Int64.max else { return damaged }
+            first = last + 1
             // Whoever waits for SQLite's lock asks for it at intervals only.
             try? await Task.sleep(for: begin.duration(to: .now))
         }

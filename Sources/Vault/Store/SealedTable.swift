@@ -63,46 +63,57 @@ enum SealedTable: String, CaseIterable, Sendable {
 
     /// What one batch came to.
     struct Batch: Sendable {
-        let records: Int
-        /// Where the next one begins; nil when this was the last one.
-        let end: Int64?
+        var records = 0
+        /// The places of those that do not open, and stay as they were.
+        var damaged: [String] = []
+        /// The last row that was looked at; nil when there was none to look at.
+        var last: Int64?
     }
 
-    /// Wraps at most `limit` data keys behind the row `place` anew that are under another key than the
-    /// active one.
+    /// Wraps the data keys of at most `limit` rows from the row `first` on anew that are under another key than
+    /// the active one.
     func rewrap(
         in database: Database,
         envelope: Envelope,
-        after place: Int64,
+        from first: Int64,
         limit: Int
     ) throws -> Batch {
         let rows = try Row.fetchAll(
             database,
             sql: """
                 SELECT rowid AS place, * FROM \(rawValue)
-                WHERE rowid > ? AND \(column) IS NOT NULL AND \(keyID) <> ?
+                WHERE rowid >= ? AND \(column) IS NOT NULL AND \(keyID) <> ?
                 ORDER BY rowid LIMIT ?
                 """,
-            arguments: [place, envelope.keyring.active.id.data, limit]
+            arguments: [first, envelope.keyring.active.id.data, limit]
         )
-        for row in rows { try rewrap(row, in: database, envelope: envelope) }
+        var batch = Batch()
+        for row in rows {
+            let place: Int64 = try row.required("place")
+            batch.last = place
+            do {
+                try rewrap(row, at: place, in: database, envelope: envelope)
+                batch.records += 1
+            } catch VaultError.integrity {
+                batch.damaged.append("\(rawValue):\(place)")
+            }
+        }
         // Whoever keeps sealed credentials in memory notices by this that there are others.
-        if self == .credential, !rows.isEmpty {
+        if self == .credential, batch.records > 0 {
             try database.execute(
                 sql: "UPDATE store SET credential_version = credential_version + 1"
             )
         }
-        return Batch(records: rows.count, end: rows.last?["place"])
+        return batch
     }
 
-    private func rewrap(_ row: Row, in database: Database, envelope: Envelope) throws {
-        let place: Int64 = row["place"]
-        let record: SealedRecord
-        do {
-            record = try envelope.rewrap(try self.record(of: row), as: try name(of: row))
-        } catch VaultError.integrity {
-            throw VaultError.damagedRecord(place: "\(rawValue):\(place)")
-        }
+    private func rewrap(
+        _ row: Row,
+        at place: Int64,
+        in database: Database,
+        envelope: Envelope
+    ) throws {
+        let record = try envelope.rewrap(try self.record(of: row), as: try name(of: row))
         try MasterKeyUse.count(record, in: database)
         try database.execute(
             sql: "UPDATE \(rawValue) SET \(column) = ? WHERE rowid = ?",

@@ -15,7 +15,7 @@ public final class SecretWatch: Sendable {
         var tripwire: Tripwire
         var clients: ClientDirectory?
         var version: Int64 = -1
-        var keyIDs: [[UInt8]] = []
+        var keyIDs: Set<[UInt8]> = []
         var credentials: [CredentialID: Known] = [:]
     }
 
@@ -128,8 +128,4 @@ public final class SecretWatch: Sendable {
             }
         }
     }
-}
-
-extension Keyring {
-    fileprivate var ids: [[UInt8]] { keys.map(\.id) }
 }
