@@ -143,6 +143,11 @@ public struct ClientRegistry: Sendable {
         try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
     }
 
+    /// The clients and keys that are in the store and in no list, since their rows cannot be understood.
+    public func damaged() async throws(VaultError) -> [DamagedClient] {
+        try await repository.snapshot().damaged
+    }
+
     /// One client with its keys, oldest first.
     public func show(
         name: String
