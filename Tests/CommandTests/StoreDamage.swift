@@ -230,6 +230,13 @@ extension StoreDamage {
             try scene.store.execute("DELETE FROM credential WHERE auth_id = 'MA_BBBB0001'")
         },
         StoreDamage(
+            "a client that cannot be understood",
+            serve: .fine,
+            verify: Verdict(65, "row client:1: the row cannot be understood")
+        ) { scene in
+            try scene.store.execute("UPDATE client SET addresses = 'zz'")
+        },
+        StoreDamage(
             "a row that cannot be understood",
             serve: Verdict(65, otherRows),
             verify: Verdict(65, "record credential:3: the sealed record does not open")

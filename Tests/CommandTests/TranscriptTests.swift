@@ -609,7 +609,7 @@ import Testing
                     + #""not_before":null,"expires_at":null,"revoked_at":null,"#
                     + #""keys":[{"kid":"…","certificate":null,"state":"valid","valid":true,"#
                     + #""created_at":"…Z","expires_at":null,"superseded_at":null,"#
-                    + #""revoked_at":null,"last_used_at":null}]}]}"#
+                    + #""revoked_at":null,"last_used_at":null}]}],"damaged":[]}"#
             )
         ),
         Transcript(

@@ -85,7 +85,7 @@ import Testing
         }
         let bytes = try await fixture.store.connection.read {
             try Row.fetchOne($0, sql: "SELECT sealed FROM credential WHERE version = 2")?
-                .bytes("sealed")
+                .possibleBytes("sealed")
         }
         #expect(bytes == [0])
         try await vault.store(

@@ -119,7 +119,7 @@ import Testing
         let (table, condition) = (place.table, place.condition)
         let bytes = try await fixture.store.connection.read { database in
             try Row.fetchOne(database, sql: "SELECT * FROM \(table.rawValue) WHERE \(condition)")?
-                .bytes(table.column)
+                .possibleBytes(table.column)
         }
         return try #require(bytes)
     }

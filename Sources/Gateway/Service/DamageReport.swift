@@ -40,6 +40,11 @@ final class DamageReport: Sendable {
         )
     }
 
+    /// A client or key that the directory has set aside.
+    func note(_ client: DamagedClient) {
+        note(Place(table: client.table.rawValue, row: String(client.row)))
+    }
+
     /// An operation whose stored answer does not open.
     func note(_ operation: Operation) {
         note(
@@ -51,9 +56,10 @@ final class DamageReport: Sendable {
         )
     }
 
-    /// What waits to go on record is not what was written down.
-    func noteActs() {
-        note(Place(table: "act", row: "*"))
+    /// A whole part of the store that cannot be followed: what waits to go on record is not what was written
+    /// down, or none of it can be understood.
+    func note(part table: String) {
+        note(Place(table: table, row: "*"))
     }
 
     private func note(_ place: Place) {

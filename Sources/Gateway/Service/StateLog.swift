@@ -18,6 +18,7 @@ enum StateLog {
         record.append("store", act.store)
         record.append("state", act.state.hex)
         record.append("clients", act.clients)
+        record.append("versions", act.versions)
         record.append("act_code", act.position.code.hex)
     }
 
@@ -51,7 +52,9 @@ extension AuditedAct {
             store: store,
             position: ActPosition(number: Int64(number), code: code),
             state: state,
-            clients: Int64(clients)
+            clients: Int64(clients),
+            // Logs of earlier versions do not say.
+            versions: Int64(record["versions"]?.integer ?? 0)
         )
     }
 }

@@ -31,10 +31,17 @@ public struct StoreExamination: Sendable {
             let records = check.damaged.map {
                 Finding(kind: .record, place: $0, text: "the sealed record does not open")
             }
+            let rows = try await ClientRegistry(store: store).damaged().map {
+                Finding(
+                    kind: .row,
+                    place: $0.place,
+                    text: "the row cannot be understood, and opens nothing"
+                )
+            }
             let states = try await stateFindings()
             return StoreReport(
                 records: check.records,
-                findings: pages + records + states + modeFindings()
+                findings: pages + records + rows + states + modeFindings()
             )
         } catch {
             // What SQLite has found already says why the rest cannot be read.

@@ -31,24 +31,54 @@ struct StoreFollower: Sendable {
         }
     }
 
-    /// One look.
+    /// One look. What one part of the store keeps from working keeps none of the others: a revocation takes
+    /// effect whatever else is wrong.
     func follow() async {
-        do {
-            try await directory.refresh()
-            try await directory.recordUses()
-            try await vault.refresh()
-            for credential in vault.damaged { damage.note(credential) }
-            let follows = try await journal.follow()
-            if !follows { damage.noteActs() }
-            try await clientJournal.follow()
+        let parts = [
+            await look("client") { () throws(VaultError) in
+                try await directory.refresh()
+                for client in directory.damaged { damage.note(client) }
+            },
+            await look("api_key") { () throws(VaultError) in
+                try await directory.recordUses()
+            },
+            await look("credential") { () throws(VaultError) in
+                try await vault.refresh()
+                for credential in vault.damaged { damage.note(credential) }
+            },
+            await look("act") { () throws(VaultError) in
+                guard try await journal.follow() else { throw .integrity }
+            },
+            await look("client_act") { () throws(VaultError) in
+                try await clientJournal.follow()
+            },
             // Attempts that died while they were sending become unknown, so that nobody waits for them.
-            _ = try await operations.unresolved(now: .now)
-            readiness.note(storeIsOpen: follows)
+            await look("operation") { () throws(VaultError) in
+                _ = try await operations.unresolved(now: .now)
+            },
+        ]
+        readiness.note(storeIsOpen: parts.allSatisfy(\.self))
+    }
+
+    /// Whether all was well with this part, which goes by the name of its table.
+    private func look(
+        _ table: String,
+        _ work: () async throws(VaultError) -> Void
+    ) async -> Bool {
+        do {
+            try await work()
+            return true
+        } catch .integrity {
+            damage.note(part: table)
+            return false
         } catch {
             // The store gives up a look that the end of the process has cut short: no fault of its.
-            guard !Task.isCancelled else { return }
-            readiness.note(storeIsOpen: false)
-            logger.error("the store cannot be read or written", metadata: ["error": "\(error)"])
+            guard !Task.isCancelled else { return true }
+            logger.error(
+                "the store cannot be read or written",
+                metadata: ["error": "\(error)", "table": "\(table)"]
+            )
+            return false
         }
     }
 }

@@ -96,7 +96,12 @@ final class StoreJournal: Sendable {
             store: vault.storeName,
             position: act.position,
             state: act.state,
-            clients: directory.generation
+            clients: directory.generation,
+            versions: max(
+                act.version,
+                vault.lastVersion,
+                progress.withLock { $0.last?.versions ?? 0 }
+            )
         )
     }
 
@@ -114,9 +119,11 @@ final class StoreJournal: Sendable {
     private func noteState(at now: WallTime) {
         let size = (try? FileSize.bytes(of: path)) ?? 0
         let changes = directory.generation
+        let versions = vault.lastVersion
         let last = progress.withLock { progress in
             progress.size = size
             progress.last?.clients = changes
+            progress.last?.versions = max(versions, progress.last?.versions ?? 0)
             return progress.last
         }
         guard let last else { return }

@@ -5,6 +5,8 @@ public struct StoreReport: Sendable {
         public enum Kind: String, Sendable {
             /// A sealed record does not open.
             case record
+            /// The row of a client or key cannot be understood.
+            case row
             /// The store is not in the state that the audit log speaks of.
             case state
             /// SQLite finds its file damaged.

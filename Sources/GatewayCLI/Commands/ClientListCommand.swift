@@ -13,10 +13,11 @@ struct ClientListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let now = WallTime.now
-        let clients = try await options.withStore("clients") { store in
-            try await ClientRegistry(store: store).overview()
+        let (clients, damaged) = try await options.withStore("clients") { store in
+            let registry = ClientRegistry(store: store)
+            return (try await registry.overview(), try await registry.damaged())
         }
-        guard options.json else { return try Console.print(table(clients, now)) }
+        guard options.json else { return try Console.print(table(clients, damaged, now)) }
         var json = JSONWriter()
         json.object { json in
             json.array("clients") { json in
@@ -29,12 +30,21 @@ struct ClientListCommand: AsyncParsableCommand {
                     }
                 }
             }
+            json.array("damaged") { json in
+                for row in damaged {
+                    json.object { json in
+                        json.member("place", row.place)
+                        json.member("name", row.name)
+                    }
+                }
+            }
         }
         try Console.print(json)
     }
 
     private func table(
         _ clients: [(client: Client, keys: [ClientKey])],
+        _ damaged: [DamagedClient],
         _ now: WallTime
     ) -> String {
         var table = TextTable([
@@ -48,6 +58,9 @@ struct ClientListCommand: AsyncParsableCommand {
                 client.accountNames.joined(separator: ","),
                 client.scopeNames.joined(separator: ","),
             ])
+        }
+        for row in damaged where row.table == .client {
+            table.add([row.name ?? "-", "damaged", "-", "-", "-", "-", "-", "-"])
         }
         return table.text
     }

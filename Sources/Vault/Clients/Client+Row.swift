@@ -1,32 +1,42 @@
+import Cryptography
 import GRDB
 import Platform
+
+// An end, a revocation or a limit that cannot be read must not count as one that was never set.
 
 extension Client {
     /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
     init(row: Row) throws(VaultError) {
-        let addresses = (row["addresses"] as String).split(separator: " ")
-            .map { AddressRange(String($0)) }
-        guard let scopes = ScopeSet(text: row["scopes"]),
-            let accounts = AccountAccess(text: row["accounts"]),
-            !addresses.contains(nil)
-        else { throw .integrity }
-        let rate: String? = row["rate"]
         self.init(
-            number: row["number"],
-            id: row["id"],
-            name: row["name"],
-            permissions: ClientPermissions(
-                scopes: scopes,
-                accounts: accounts,
-                rate: rate.flatMap { RequestRate($0) },
-                burst: row["burst"],
-                addresses: addresses.compactMap(\.self),
-                notBefore: row.time("not_before"),
-                expires: row.time("expires_at"),
-                requiresCertificate: row["requires_certificate"]
-            ),
-            createdAt: WallTime(milliseconds: row["created_at"]),
-            revokedAt: row.time("revoked_at")
+            number: try row.required("number"),
+            id: try row.required("id"),
+            name: try row.required("name"),
+            permissions: try ClientPermissions(row: row),
+            createdAt: try row.requiredTime("created_at"),
+            revokedAt: try row.optionalTime("revoked_at")
+        )
+    }
+}
+
+extension ClientPermissions {
+    fileprivate init(row: Row) throws(VaultError) {
+        let addresses = (try row.required("addresses") as String).split(separator: " ")
+            .map { AddressRange(String($0)) }
+        let rateText: String? = try row.optional("rate")
+        let rate = rateText.flatMap { RequestRate($0) }
+        guard let scopes = ScopeSet(text: try row.required("scopes")),
+            let accounts = AccountAccess(text: try row.required("accounts")),
+            !addresses.contains(nil), (rateText == nil) == (rate == nil)
+        else { throw .integrity }
+        self.init(
+            scopes: scopes,
+            accounts: accounts,
+            rate: rate,
+            burst: try row.optional("burst"),
+            addresses: addresses.compactMap(\.self),
+            notBefore: try row.optionalTime("not_before"),
+            expires: try row.optionalTime("expires_at"),
+            requiresCertificate: try row.required("requires_certificate")
         )
     }
 }
@@ -34,25 +44,27 @@ extension Client {
 extension ClientKey {
     /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
     init(row: Row) throws(VaultError) {
-        let text: String? = row["certificate"]
+        let text: String? = try row.optional("certificate")
         let certificate = text.flatMap { CertificateName(stored: $0) }
         guard (text == nil) == (certificate == nil) else { throw .integrity }
         self.init(
-            kid: row["kid"],
-            createdAt: WallTime(milliseconds: row["created_at"]),
-            expires: row.time("expires_at"),
-            supersededAt: row.time("superseded_at"),
-            revokedAt: row.time("revoked_at"),
-            lastUsedAt: row.time("last_used_at"),
+            kid: try row.required("kid"),
+            createdAt: try row.requiredTime("created_at"),
+            expires: try row.optionalTime("expires_at"),
+            supersededAt: try row.optionalTime("superseded_at"),
+            revokedAt: try row.optionalTime("revoked_at"),
+            lastUsedAt: try row.optionalTime("last_used_at"),
             certificate: certificate
         )
     }
 }
 
-extension Row {
-    /// The moment in a column, or nothing when it is null.
-    func time(_ column: String) -> WallTime? {
-        let milliseconds: Int64? = self[column]
-        return milliseconds.map(WallTime.init(milliseconds:))
+extension StoredKey {
+    /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
+    static func hash(of row: Row) throws(VaultError) -> Digest256 {
+        guard let hash = row.possibleBytes("hash").flatMap(Digest256.init) else {
+            throw .integrity
+        }
+        return hash
     }
 }

@@ -5,24 +5,30 @@ extension ClientAct {
     /// How many are read at a time.
     static let batch = 100
 
-    init(row: Row, _ differences: [ClientDifference]) throws {
-        guard let kind = Kind(rawValue: row["kind"]) else { throw VaultError.integrity }
+    /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
+    init(row: Row, _ differences: [ClientDifference]) throws(VaultError) {
+        guard let kind = Kind(rawValue: try row.required("kind")) else { throw .integrity }
         self.init(
-            number: row["number"],
+            number: try row.required("number"),
             kind: kind,
-            client: row["client"],
-            clientID: row["client_id"],
-            kid: row["kid"],
-            actor: row["actor"],
+            client: try row.required("client"),
+            clientID: try row.required("client_id"),
+            kid: try row.optional("kid"),
+            actor: try row.optional("actor"),
             differences: differences,
-            time: WallTime(milliseconds: row["done_at"])
+            time: try row.requiredTime("done_at")
         )
     }
 }
 
 extension ClientDifference {
-    init(row: Row) throws {
-        guard let member = Member(rawValue: row["member"]) else { throw VaultError.integrity }
-        self.init(member: member, before: row["before"], after: row["after"])
+    /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
+    init(row: Row) throws(VaultError) {
+        guard let member = Member(rawValue: try row.required("member")) else { throw .integrity }
+        self.init(
+            member: member,
+            before: try row.optional("before"),
+            after: try row.optional("after")
+        )
     }
 }

@@ -92,12 +92,18 @@ public final class ClientDirectory: Sendable {
     /// One entry per key, revoked and expired ones included.
     public var entries: [Entry] { table.withLock { $0.entries } }
 
+    /// What is in the store and opens nothing, as of the last change.
+    public var damaged: [DamagedClient] { table.withLock { $0.damaged } }
+
     /// Takes over what another process has changed; true when there was something.
     @discardableResult
     public func refresh() async throws(VaultError) -> Bool {
         guard try await repository.generation() != generation else { return false }
         let snapshot = try await repository.snapshot()
-        let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.kid, $0.lastUse) })
+        let known = Dictionary(
+            entries.map { ($0.kid, $0.lastUse) },
+            uniquingKeysWith: max
+        )
         let members = snapshot.members.flatMap { member in
             member.keys.map { key, hash in
                 (
@@ -106,7 +112,11 @@ public final class ClientDirectory: Sendable {
                 )
             }
         }
-        let fresh = ClientTable(members, generation: snapshot.generation)
+        let fresh = ClientTable(
+            members,
+            generation: snapshot.generation,
+            damaged: snapshot.damaged
+        )
         return table.withLock { table in
             // A slower refresh must not undo a later one.
             guard fresh.generation > table.generation else { return false }

@@ -177,6 +177,11 @@ public struct ClientRegistry: Sendable {
         try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
     }
 
+    /// The clients and keys that are in the store and in no list, since their rows cannot be understood.
+    public func damaged() async throws(VaultError) -> [DamagedClient] {
+        try await repository.snapshot().damaged
+    }
+
     /// One client with its keys, oldest first. What it costs does not depend on how many there are.
     ///
     /// - Throws: ``VaultError/clientMissing``

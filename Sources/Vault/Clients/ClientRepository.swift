@@ -98,14 +98,3 @@ struct StoredKey: Hashable, Sendable {
     let hash: Digest256
     var certificate: CertificateName?
 }
-
-struct ClientSnapshot: Sendable {
-    struct Member: Sendable {
-        let client: Client
-        let keys: [(key: ClientKey, hash: Digest256)]
-    }
-
-    /// Sorted by name.
-    let members: [Member]
-    let generation: Int64
-}

@@ -16,6 +16,8 @@ struct ClientTable: Sendable {
     }
 
     let generation: Int64
+    /// What is not in it because its row cannot be understood.
+    let damaged: [DamagedClient]
     let entries: [ClientDirectory.Entry]
     /// The entries, or one of nobody where there are none.
     private let members: [ClientDirectory.Entry]
@@ -24,8 +26,13 @@ struct ClientTable: Sendable {
     /// Leads from a bucket to one of the members, which is taken up for a key that is not here.
     private let decoyMask: Int
 
-    init(_ members: [(digest: Digest256, entry: ClientDirectory.Entry)], generation: Int64) {
+    init(
+        _ members: [(digest: Digest256, entry: ClientDirectory.Entry)],
+        generation: Int64,
+        damaged: [DamagedClient] = []
+    ) {
         self.generation = generation
+        self.damaged = damaged
         entries = members.map(\.entry)
         self.members = entries.isEmpty ? [.nobody()] : entries
         var buckets = 4

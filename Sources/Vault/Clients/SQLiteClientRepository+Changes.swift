@@ -166,7 +166,7 @@ extension SQLiteClientRepository {
                 sql: "SELECT * FROM client_act ORDER BY number LIMIT ?",
                 arguments: [ClientAct.batch]
             ).map { row in
-                let number: Int64 = row["number"]
+                let number: Int64 = try row.required("number")
                 let differences = try Row.fetchAll(
                     database,
                     sql: "SELECT * FROM client_act_difference WHERE act = ? ORDER BY member",

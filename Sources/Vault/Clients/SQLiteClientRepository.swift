@@ -9,24 +9,7 @@ struct SQLiteClientRepository: ClientRepository {
 
     func snapshot() async throws(VaultError) -> ClientSnapshot {
         try await connection.read { database in
-            let keys = Dictionary(
-                grouping: try Row.fetchAll(database, sql: "SELECT * FROM api_key ORDER BY rowid"),
-                by: { row -> Int in row["client"] }
-            )
-            let members = try Row.fetchAll(database, sql: "SELECT * FROM client ORDER BY name")
-                .map { row in
-                    let client = try Client(row: row)
-                    return ClientSnapshot.Member(
-                        client: client,
-                        keys: try (keys[client.number] ?? []).map {
-                            (try ClientKey(row: $0), try Self.hash($0))
-                        }
-                    )
-                }
-            return ClientSnapshot(
-                members: members,
-                generation: try Self.generation(in: database)
-            )
+            try ClientSnapshot(in: database, generation: try Self.generation(in: database))
         }
     }
 
@@ -173,13 +156,6 @@ struct SQLiteClientRepository: ClientRepository {
                 now.milliseconds, key.certificate?.text,
             ]
         )
-    }
-
-    private static func hash(_ row: Row) throws -> Digest256 {
-        guard let hash = row.bytes("hash").flatMap(Digest256.init) else {
-            throw VaultError.integrity
-        }
-        return hash
     }
 
     private static func generation(in database: Database) throws -> Int64 {

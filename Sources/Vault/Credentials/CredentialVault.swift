@@ -228,6 +228,9 @@ public final class CredentialVault: Sendable {
         stateKey.follow(acts, position) != nil
     }
 
+    /// The last version that any credential was given, as far as this process has seen.
+    public var lastVersion: Int64 { state.withLock { $0.lastVersion } }
+
     /// The store's id as the audit log names it.
     public var storeName: String { StoreName.text(envelope.storeID) }
 

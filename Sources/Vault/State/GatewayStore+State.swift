@@ -28,10 +28,12 @@ extension GatewayStore {
             if !keepsActs { try database.execute(sql: "DELETE FROM act") }
             try database.execute(
                 sql: """
-                    UPDATE store SET credential_version = max(credential_version, ?) + 1,
+                    UPDATE store SET credential_version = max(credential_version, ?, ?) + 1,
                         client_generation = max(client_generation, ?) + 1
                     """,
-                arguments: [position.number, audited?.clients ?? 0]
+                arguments: [
+                    position.number, audited?.versions ?? 0, audited?.clients ?? 0,
+                ]
             )
             var ledger = try StoreLedger(founding: database, key: key, after: position)
             try ledger.note(

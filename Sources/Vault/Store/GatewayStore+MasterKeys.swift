@@ -87,7 +87,7 @@ extension GatewayStore {
                 database,
                 sql: "SELECT kek_id FROM key_encryption_key WHERE is_active"
             )
-            return row?.bytes("kek_id") == keyring.active.id
+            return row?.possibleBytes("kek_id") == keyring.active.id
         }
     }
 

@@ -22,6 +22,29 @@ extension Row {
         (possible(column) as Int64?).map(WallTime.init(milliseconds:))
     }
 
+    /// A value of this type, or nothing when the column is null: for what means more when it is absent.
+    ///
+    /// - Throws: ``VaultError/integrity`` when the column holds something else, or is not there.
+    func optional<Value: DatabaseValueConvertible>(
+        _ column: String
+    ) throws(VaultError) -> Value? {
+        guard hasColumn(column) else { throw .integrity }
+        let stored: DatabaseValue = self[column]
+        guard !stored.isNull else { return nil }
+        guard let value = Value.fromDatabaseValue(stored) else { throw .integrity }
+        return value
+    }
+
+    /// As ``optional(_:)``, for a moment.
+    func optionalTime(_ column: String) throws(VaultError) -> WallTime? {
+        (try optional(column) as Int64?).map(WallTime.init(milliseconds:))
+    }
+
+    /// As ``required(_:)``, for a moment.
+    func requiredTime(_ column: String) throws(VaultError) -> WallTime {
+        WallTime(milliseconds: try required(column))
+    }
+
     /// - Throws: ``VaultError/integrity`` when the column holds no value of this type.
     func required<Value: DatabaseValueConvertible>(
         _ column: String

@@ -54,8 +54,8 @@ enum SealedTable: String, CaseIterable, Sendable {
         )
         return try Dictionary(
             rows.map { row in
-                guard let id = row.bytes("id") else { throw VaultError.integrity }
-                return (id, row["records"])
+                guard let id = row.possibleBytes("id") else { throw VaultError.integrity }
+                return (id, try row.required("records"))
             },
             uniquingKeysWith: +
         )

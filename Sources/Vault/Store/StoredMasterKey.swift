@@ -10,16 +10,17 @@ struct StoredMasterKey: Sendable {
     let createdAt: WallTime
     let retiredAt: WallTime?
 
-    init(row: Row) throws {
-        guard let id = row.bytes("kek_id"), let checkValue = row.bytes("check_value") else {
-            throw VaultError.integrity
-        }
+    /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
+    init(row: Row) throws(VaultError) {
+        guard let id = row.possibleBytes("kek_id"),
+            let checkValue = row.possibleBytes("check_value")
+        else { throw .integrity }
         self.id = id
         self.checkValue = checkValue
-        wraps = row["wraps"]
-        isActive = row["is_active"]
-        createdAt = WallTime(milliseconds: row["created_at"])
-        retiredAt = (row["retired_at"] as Int64?).map(WallTime.init(milliseconds:))
+        wraps = try row.required("wraps")
+        isActive = try row.required("is_active")
+        createdAt = try row.requiredTime("created_at")
+        retiredAt = try row.optionalTime("retired_at")
     }
 
     var isRetired: Bool { retiredAt != nil }

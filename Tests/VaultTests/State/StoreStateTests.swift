@@ -257,6 +257,29 @@ import Testing
         #expect(oldVault.list().count == 4)
     }
 
+    @Test("versions go on behind those on record, also where there were more of them than acts")
+    func acceptedVersions() async throws {
+        _ = try await audit()
+        let copy = try fixture.copied()
+        // As a rewrap in many batches leaves it.
+        try await tamper("UPDATE store SET credential_version = credential_version + 50")
+        let lost = try await vault.store(
+            customer: "MA_AAAA",
+            token: secret("lost"),
+            now: Self.now
+        )
+        var audited = try await audit()
+        audited.versions = vault.lastVersion
+        let old = try StoreFixture.open(copy)
+        try await old.acceptState(after: audited, now: Self.now)
+        let next = try await CredentialVault(store: old).store(
+            customer: "MA_AAAA",
+            token: secret("new"),
+            now: Self.now
+        )
+        #expect(next.generation > lost.generation && lost.generation > 50)
+    }
+
     @Test("a store that the log does not know can be accepted, with the log of another one, too")
     func acceptedStranger() async throws {
         let audited = try await audit()
