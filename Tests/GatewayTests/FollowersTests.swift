@@ -1,23 +1,26 @@
-import Platform
-import TestSupport
+import Synchronization
 import Testing
 
 @testable import Gateway
 
 @Suite struct FollowersTests {
+    private final class Count: Sendable {
+        let value = Atomic<Int>(0)
+    }
+
     @Test("waits for those that end when they are told to")
     func ending() async {
-        let ended = Guarded(0)
+        let ended = Count()
         let followers = Followers(
             tasks: (0..<3).map { _ in
                 Task {
                     try? await Task.sleep(for: .seconds(3600))
-                    ended.withLock { $0 += 1 }
+                    ended.value.add(1, ordering: .relaxed)
                 }
             }
         )
         await followers.end(within: .seconds(60))
-        #expect(ended.withLock { $0 } == 3)
+        #expect(ended.value.load(ordering: .relaxed) == 3)
     }
 
     @Test("does not wait for ever for one that does not", .timeLimit(.minutes(1)))

@@ -1,7 +1,9 @@
 import Foundation
+import HTTPTypes
 import JSON
 import TestSupport
 import Testing
+import VobizSimulator
 
 /// The provider puts a customer's token where its name belongs.
 @Suite(.timeLimit(.minutes(5)))

@@ -122,9 +122,11 @@ final class StoreJournal: Sendable {
         let versions = vault.lastVersion
         let last = progress.withLock { progress in
             progress.size = size
-            progress.last?.clients = changes
-            progress.last?.versions = max(versions, progress.last?.versions ?? 0)
-            return progress.last
+            guard var last = progress.last else { return nil as AuditedAct? }
+            last.clients = changes
+            last.versions = max(versions, last.versions)
+            progress.last = last
+            return last
         }
         guard let last else { return }
         var record = AuditRecord()
