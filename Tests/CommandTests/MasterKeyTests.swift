@@ -165,7 +165,7 @@ struct MasterKeyTests {
         #expect(result.status == 65)
         #expect(
             result.error
-                == "vobiz-gateway: the record credential:1 does not open; it is as it was (see store verify)\n"
+                == "vobiz-gateway: the record credential:1 does not open; it is as it was, and all others are done\n"
         )
         let retirement = try await stage.program.run(["master-key", "retire"])
         #expect(retirement.status == 1)

@@ -576,6 +576,11 @@ import Testing
             environment: place,
             key,
             Step(
+                "client create somebody --scope admin --account *",
+                output: "vgwk_live_…",
+                error: "Key … of client somebody is shown this once; keep it safe."
+            ),
+            Step(
                 "client show nobody --json",
                 status: 1,
                 error: "vobiz-gateway: client nobody: there is no such client"

@@ -40,7 +40,8 @@ import VobizSimulator
             try await load.answers(40)
             try await stage.credential("rollback partner")
             try await load.answers(40)
-            try await stage.credential("promote partner")
+            // It was in use before, so it comes back as it went.
+            try await stage.credential("rollback partner")
             // At once: the gateway may not know of the promotion yet.
             try await stage.revoke(first)
             try await load.answers(40)

@@ -177,6 +177,8 @@ struct TripwireTests {
         var account = NewAccountBody()
         account.name = name
         account.email = "someone-\(number)@else.example"
+        // The provider's address is a text.
+        account.more = #","phone":"+919812300001""#
         let reply = try await stage.provider.send(
             .post,
             "/api/v1/partner/accounts",

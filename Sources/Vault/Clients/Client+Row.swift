@@ -7,10 +7,12 @@ import Platform
 extension Client {
     /// - Throws: ``VaultError/integrity`` for a row that this program did not write.
     init(row: Row) throws(VaultError) {
+        let name: String = try row.required("name")
+        guard ClientRegistry.isName(name) else { throw .integrity }
         self.init(
             number: try row.required("number"),
             id: try row.required("id"),
-            name: try row.required("name"),
+            name: name,
             permissions: try ClientPermissions(row: row),
             createdAt: try row.requiredTime("created_at"),
             revokedAt: try row.optionalTime("revoked_at")
