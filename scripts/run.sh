@@ -100,12 +100,13 @@ choose_place() {
 
 # The simulator's own credential; a real provider's is asked for once, and put to use when the provider takes it.
 seal_credential() {
-    local known
+    local known=
     if [[ $upstream == simulator ]]; then
         "$program" simulator --print-credential | "$program" credential set partner >/dev/null
         return
     fi
-    known=$("$program" credential list --json)
+    # No command but those that store something makes a store.
+    [[ ! -e $directory/gateway.sqlite ]] || known=$("$program" credential list --json)
     if [[ $known != *'"slot":"active"'* ]]; then
         say "The partner's auth id and token for $upstream are asked for once, not shown, and sealed in $directory."
         untried=yes
