@@ -33,6 +33,13 @@ extension AdminAct {
         return member
     }
 
+    /// The client that the path names, which may do no more than whoever asks may hand out.
+    private func covered(by mandate: AdminMandate) async throws(GatewayError) -> Client {
+        let client = try await find(mandate).client
+        try mandate.requireCovering(client.permissions)
+        return client
+    }
+
     // MARK: Making
 
     func createClient(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
@@ -91,19 +98,17 @@ extension AdminAct {
     // MARK: Changing
 
     func changeClient(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
-        let member = try await find(mandate)
-        let name = member.client.name
-        try mandate.requireCovering(member.client.permissions)
+        let client = try await covered(by: mandate)
         let edit = try request.read { (reader: inout MemberReader) throws(GatewayError) in
             PermissionsReader.read(&reader, now: now)
         }
-        let permissions = edit.applied(to: member.client.permissions)
+        let permissions = edit.applied(to: client.permissions)
         try permissions.requireConsistency()
         try mandate.requireCovering(permissions)
-        return try await change(name) { () throws(VaultError) in
+        return try await change(client.name) { () throws(VaultError) in
             _ = try await registry.apply(
                 edit,
-                to: name,
+                to: client.name,
                 permitting: mandate.permitsChange,
                 now: now
             )
@@ -111,10 +116,8 @@ extension AdminAct {
     }
 
     func rotateClient(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
-        let member = try await find(mandate)
-        let name = member.client.name
         // Its new key would be in the hands of whoever asks.
-        try mandate.requireCovering(member.client.permissions)
+        let name = try await covered(by: mandate).name
         let grace = try grace()
         let issued = try await change(target(name)) { () throws(GatewayError) in
             try await store { () throws(VaultError) in
@@ -171,10 +174,8 @@ extension AdminAct {
     // MARK: Certificates
 
     func bindCertificate(_ mandate: AdminMandate) async throws(GatewayError) -> Answer {
-        let member = try await find(mandate)
-        let name = member.client.name
         // Whoever has the certificate's key would be that client.
-        try mandate.requireCovering(member.client.permissions)
+        let name = try await covered(by: mandate).name
         let certificate = try request.read {
             (reader: inout MemberReader) throws(GatewayError) -> CertificateName? in
             if !reader.has("name") { reader.note("name", "is missing") }

@@ -44,6 +44,19 @@ struct AuditScribe: ~Copyable {
         return record
     }
 
+    /// The beginning of a record of what the gateway did by itself, and what made it do so.
+    static func record(
+        _ type: StaticString,
+        trigger: StaticString,
+        at time: WallTime
+    ) -> AuditRecord {
+        var record = AuditRecord()
+        record.append("ts", time.rfc3339)
+        record.append("type", type)
+        record.append("trigger", trigger)
+        return record
+    }
+
     private static func fill(_ record: inout AuditRecord, _ exchange: borrowing Exchange) {
         exchange.id.withOctets { record.append("req_id", $0) }
         if let caller = exchange.caller {

@@ -89,7 +89,7 @@ actor CertificateFollower {
     // MARK: On record
 
     private func noteReload(_ trigger: StaticString, at now: WallTime) {
-        var record = Self.record("tls.reload", trigger, at: now)
+        var record = AuditScribe.record("tls.reload", trigger: trigger, at: now)
         record.append("file", context.settings.certificateFile)
         if let expires = context.current.expires { record.append("expires", expires.rfc3339) }
         audit.append(record)
@@ -97,20 +97,8 @@ actor CertificateFollower {
 
     /// The reason names a file and never what is in it.
     private func noteFailure(_ error: TLSError, _ trigger: StaticString, at now: WallTime) {
-        var record = Self.record("tls.reload.failed", trigger, at: now)
+        var record = AuditScribe.record("tls.reload.failed", trigger: trigger, at: now)
         record.append("reason", error.description)
         audit.append(record)
-    }
-
-    private static func record(
-        _ type: StaticString,
-        _ trigger: StaticString,
-        at now: WallTime
-    ) -> AuditRecord {
-        var record = AuditRecord()
-        record.append("ts", now.rfc3339)
-        record.append("type", type)
-        record.append("trigger", trigger)
-        return record
     }
 }

@@ -133,7 +133,7 @@ actor MasterKeyFollower {
 
     private func noteReload(_ trigger: StaticString, at now: WallTime) {
         logger.info("master key read again", metadata: ["key": "\(store.masterKeyID)"])
-        var record = Self.record("master_key.reload", trigger, at: now)
+        var record = AuditScribe.record("master_key.reload", trigger: trigger, at: now)
         record.append("key", store.masterKeyID)
         audit.append(record)
     }
@@ -141,20 +141,8 @@ actor MasterKeyFollower {
     /// The reason names a source and never what it gave.
     private func noteFailure(_ error: StartError, _ trigger: StaticString, at now: WallTime) {
         logger.error("master key not read again, the old one stays: \(error.message)")
-        var record = Self.record("master_key.reload.failed", trigger, at: now)
+        var record = AuditScribe.record("master_key.reload.failed", trigger: trigger, at: now)
         record.append("reason", error.message)
         audit.append(record)
-    }
-
-    private static func record(
-        _ type: StaticString,
-        _ trigger: StaticString,
-        at now: WallTime
-    ) -> AuditRecord {
-        var record = AuditRecord()
-        record.append("ts", now.rfc3339)
-        record.append("type", type)
-        record.append("trigger", trigger)
-        return record
     }
 }

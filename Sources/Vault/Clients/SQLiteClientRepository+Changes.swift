@@ -3,14 +3,31 @@ import GRDB
 import Platform
 
 extension SQLiteClientRepository {
+    /// Changes a client that is there. In the transaction that does it the generation rises and the act is
+    /// written down; a `body` that has changed nothing returns no note of it.
+    func change<R: Sendable>(
+        _ name: String,
+        permitting isPermitted: PermissionCheck?,
+        now: WallTime,
+        _ body: @escaping @Sendable (Client, Database) throws -> (R, ClientActNote?)
+    ) async throws(VaultError) -> R {
+        try await connection.write { [actor] database in
+            let client = try Self.required(name, isPermitted, in: database)
+            let (result, note) = try body(client, database)
+            guard let note else { return result }
+            try Self.raiseGeneration(in: database)
+            try note.write(client, by: actor, at: now, in: database)
+            return result
+        }
+    }
+
     func bind(
         _ certificate: StoredKey,
         toClientNamed name: String,
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
+        try await change(name, permitting: isPermitted, now: now) { client, database in
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let bound = try Int.fetchOne(
                 database,
@@ -19,15 +36,15 @@ extension SQLiteClientRepository {
             )
             guard bound == 0 else { throw VaultError.certificateBound }
             try Self.insert(certificate, for: client, now: now, in: database)
-            try Self.raiseGeneration(in: database)
             let difference = ClientDifference(
                 member: .certificate,
                 before: nil,
                 after: certificate.certificate?.text
             )
-            try ClientActNote(kind: .bound, kid: certificate.kid, differences: [difference])
-                .write(client, by: actor, at: now, in: database)
-            return client
+            return (
+                client,
+                ClientActNote(kind: .bound, kid: certificate.kid, differences: [difference])
+            )
         }
     }
 
@@ -37,46 +54,41 @@ extension SQLiteClientRepository {
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
+        try await change(name, permitting: isPermitted, now: now) { client, database in
             let kid = try String.fetchOne(
                 database,
                 sql: "DELETE FROM api_key WHERE client = ? AND certificate = ? RETURNING kid",
                 arguments: [client.number, certificate.text]
             )
             guard let kid else { throw VaultError.certificateNotBound }
-            try Self.raiseGeneration(in: database)
             let difference = ClientDifference(
                 member: .certificate,
                 before: certificate.text,
                 after: nil
             )
-            try ClientActNote(kind: .unbound, kid: kid, differences: [difference])
-                .write(client, by: actor, at: now, in: database)
-            return client
+            return (client, ClientActNote(kind: .unbound, kid: kid, differences: [difference]))
         }
     }
 
     func apply(
-        _ change: ClientChange,
+        _ edit: ClientChange,
         toClientNamed name: String,
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> (client: Client, differences: [ClientDifference]) {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
+        try await change(name, permitting: isPermitted, now: now) { client, database in
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
-            let permissions = change.applied(to: client.permissions)
+            let permissions = edit.applied(to: client.permissions)
             if let isPermitted, !isPermitted(permissions) { throw VaultError.clientChanged }
             guard permissions.isWellFormed else { throw VaultError.malformedClient }
             guard permissions.isConsistent else { throw VaultError.contradictoryPermissions }
             let differences = permissions.differences(from: client.permissions)
-            guard !differences.isEmpty else { return (client, []) }
+            guard !differences.isEmpty else { return ((client, []), nil) }
             try Self.update(client, permissions, in: database)
-            try Self.raiseGeneration(in: database)
-            try ClientActNote(kind: .changed, differences: differences)
-                .write(client, by: actor, at: now, in: database)
-            return (try Self.required(name, in: database), differences)
+            return (
+                (try Self.required(name, in: database), differences),
+                ClientActNote(kind: .changed, differences: differences)
+            )
         }
     }
 
@@ -106,18 +118,17 @@ extension SQLiteClientRepository {
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> ClientKey {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
+        try await change(name, permitting: isPermitted, now: now) { client, database in
             let key = try Self.key(kid, of: client, in: database)
-            guard key.revokedAt == nil else { return key }
+            guard key.revokedAt == nil else { return (key, nil) }
             try database.execute(
                 sql: "UPDATE api_key SET revoked_at = ? WHERE kid = ?",
                 arguments: [now.milliseconds, kid]
             )
-            try Self.raiseGeneration(in: database)
-            try ClientActNote(kind: .keyRevoked, kid: kid)
-                .write(client, by: actor, at: now, in: database)
-            return try Self.key(kid, of: client, in: database)
+            return (
+                try Self.key(kid, of: client, in: database),
+                ClientActNote(kind: .keyRevoked, kid: kid)
+            )
         }
     }
 
@@ -140,9 +151,8 @@ extension SQLiteClientRepository {
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
-            guard client.revokedAt == nil else { return client }
+        try await change(name, permitting: isPermitted, now: now) { client, database in
+            guard client.revokedAt == nil else { return (client, nil) }
             try database.execute(
                 sql: "UPDATE client SET revoked_at = ? WHERE number = ?",
                 arguments: [now.milliseconds, client.number]
@@ -151,9 +161,7 @@ extension SQLiteClientRepository {
                 sql: "UPDATE api_key SET revoked_at = ? WHERE client = ? AND revoked_at IS NULL",
                 arguments: [now.milliseconds, client.number]
             )
-            try Self.raiseGeneration(in: database)
-            try ClientActNote(kind: .revoked).write(client, by: actor, at: now, in: database)
-            return try Self.required(name, in: database)
+            return (try Self.required(name, in: database), ClientActNote(kind: .revoked))
         }
     }
 

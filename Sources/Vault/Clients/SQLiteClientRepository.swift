@@ -60,8 +60,7 @@ struct SQLiteClientRepository: ClientRepository {
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { [actor] database in
-            let client = try Self.required(name, isPermitted, in: database)
+        try await change(name, permitting: isPermitted, now: now) { client, database in
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
             let valid = try Row.fetchAll(
                 database,
@@ -72,7 +71,6 @@ struct SQLiteClientRepository: ClientRepository {
             guard valid.count < 2 else { throw VaultError.rotationInProgress }
             for key in valid { try Self.supersede(key, until: end, now: now, in: database) }
             try Self.insert(key, for: client, now: now, in: database)
-            try Self.raiseGeneration(in: database)
             let differences = valid.map { key in
                 let last = key.expires.map { $0.isBefore(end) ? $0 : end } ?? end
                 return ClientDifference(
@@ -81,9 +79,10 @@ struct SQLiteClientRepository: ClientRepository {
                     after: "\(key.kid) until \(last.rfc3339)"
                 )
             }
-            try ClientActNote(kind: .rotated, kid: key.kid, differences: differences)
-                .write(client, by: actor, at: now, in: database)
-            return client
+            return (
+                client,
+                ClientActNote(kind: .rotated, kid: key.kid, differences: differences)
+            )
         }
     }
 
