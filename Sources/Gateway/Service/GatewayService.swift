@@ -299,12 +299,21 @@ public final class GatewayService: Sendable {
     private static func openAudit(
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> AuditLog {
+        let layout = DataLayout(directory: configuration.dataDirectory)
         do {
-            let layout = DataLayout(directory: configuration.dataDirectory)
             _ = try PrivateDirectory(creating: layout.auditDirectory)
-            return try AuditLog(path: layout.auditFile)
         } catch {
             throw .output("the audit log cannot be opened: \(error)")
+        }
+        do {
+            return try AuditLog(path: layout.auditFile)
+        } catch {
+            switch error {
+            case .damaged(let reason):
+                throw .data("the audit log is damaged: \(reason) (docs/store.md)")
+            case .unavailable(let reason):
+                throw .output("the audit log cannot be opened: \(reason)")
+            }
         }
     }
 
