@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Slow pages of long lists beside calls that somebody waits for (requirements §8, U42).
-@Suite struct ExportTests {
+@Suite(.blocking) struct ExportTests {
     @Test(
         "U42: a balance does not wait for ledgers, however many are asked for",
         .timeLimit(.minutes(5))

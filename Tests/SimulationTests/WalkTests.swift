@@ -4,7 +4,7 @@ import Testing
 
 /// Every read there is, and the creation of an account, once each through both processes; the whole
 /// body compared with a text that was checked by eye, and with the description.
-@Suite struct WalkTests {
+@Suite(.blocking) struct WalkTests {
     struct Step: Sendable {
         /// Of the golden file.
         let name: String
