@@ -107,7 +107,7 @@ struct MasterKeyTests {
             toPath: directory.path("credentials/store-key")
         )
         #expect(
-            try await program.run(["store", "verify"]).output == "5 sealed records, 0 damaged\n"
+            try await program.run(["store", "verify"]).output == "6 sealed records, 0 damaged\n"
         )
     }
 

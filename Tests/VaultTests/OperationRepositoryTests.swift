@@ -427,6 +427,6 @@ import Testing
             _ = try await operations.response(of: finished[1])
         }
         let check = try await fixture.store.verify()
-        #expect(check.records == 6 && check.damaged.count == 1)
+        #expect(check.records == 7 && check.damaged.count == 1)
     }
 }

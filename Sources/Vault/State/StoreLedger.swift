@@ -95,18 +95,14 @@ struct StoreLedger {
     /// The sum of the rows as they are.
     static func sum(in database: Database, key: StateKey) throws -> StateSum {
         var sum = StateSum()
-        for (table, sql) in [
-            (
-                SealedTable.internalKey,
-                "SELECT name AS id, version, data_digest FROM internal_key"
-            ),
-            (.credential, "SELECT id, version, data_digest FROM credential"),
-        ] {
-            let rows = try Row.fetchCursor(database, sql: sql)
-            while let row = try rows.next() {
-                sum.add(key.code(of: StateEntry(table: table, row: row)))
-            }
+        for table in StateTable.allCases {
+            for entry in try entries(of: table, in: database) { sum.add(key.code(of: entry)) }
         }
         return sum
+    }
+
+    /// What the state covers of the rows of a table, as they are.
+    static func entries(of table: StateTable, in database: Database) throws -> [StateEntry] {
+        try Row.fetchAll(database, sql: table.entries).map { StateEntry(table: table, row: $0) }
     }
 }

@@ -17,6 +17,7 @@ public final class GatewayStore: Sendable {
     let connection: StoreConnection
     let envelope: Envelope
     let stateKey: StateKey
+    let clientSeal: ClientSeal
     /// The id of a key that was given to this process and had not taken over when the store was opened.
     let newKey: [UInt8]?
 
@@ -61,6 +62,7 @@ public final class GatewayStore: Sendable {
         storeID = founded.envelope.storeID
         internalKeys = founded.internalKeys
         stateKey = founded.stateKey
+        clientSeal = founded.clientSeal
     }
 
     /// Idempotent writes and their fates.

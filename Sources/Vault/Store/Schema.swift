@@ -25,6 +25,7 @@ enum Schema {
             try $0.execute(sql: retiredMasterKeys)
         }
         migrator.registerMigration("11 store state") { try $0.execute(sql: storeState) }
+        migrator.registerMigration("12 sealed clients") { try $0.execute(sql: sealedClients) }
         return migrator
     }
 
@@ -206,5 +207,15 @@ enum Schema {
             state BLOB NOT NULL CHECK (length(state) = 32),
             code BLOB NOT NULL CHECK (length(code) = 32)
         ) STRICT;
+        """
+
+    /// What nobody without the master key can make: the code of everything that a row says, and the count of
+    /// changes at which it was written.
+    private static let sealedClients = """
+        ALTER TABLE client ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE client ADD COLUMN seal BLOB;
+        ALTER TABLE api_key ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE api_key ADD COLUMN seal BLOB;
+        ALTER TABLE client_act ADD COLUMN code BLOB;
         """
 }
