@@ -9,6 +9,8 @@ import Platform
 /// changed behind the program's back stays noticeable, whatever is written after it.
 struct StoreLedger {
     private static let nonceLength = 16
+    /// What a store can have counted up to: whoever can write its file must not make a sum overflow.
+    private static let counts: Range<Int64> = 0..<(1 << 53)
 
     private let database: Database
     private let key: StateKey
@@ -20,16 +22,18 @@ struct StoreLedger {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM store_state"),
             let nonce = row.possibleBytes("nonce"),
             let blinded = row.possibleBytes("sum").flatMap(Digest256.init),
-            let code = row.possibleBytes("act_code").flatMap(Digest256.init)
+            let code = row.possibleBytes("act_code").flatMap(Digest256.init),
+            let number: Int64 = row.possible("act_number"), Self.counts.contains(number),
+            let entries: Int64 = row.possible("entries"), Self.counts.contains(entries)
         else { throw VaultError.integrity }
         self.database = database
         self.key = key
         sum = StateSum(
             blinded: blinded,
             with: key.blind(nonce),
-            count: try row.required("entries")
+            count: entries
         )
-        position = ActPosition(number: try row.required("act_number"), code: code)
+        position = ActPosition(number: number, code: code)
     }
 
     /// Begins with the rows as they are.

@@ -103,7 +103,7 @@ extension StateKey {
     func follow(_ acts: [StoreAct], _ start: ActPosition) -> ActPosition? {
         var position = start
         for act in acts {
-            guard act.number == position.number + 1 || position == .start,
+            guard act.number &- 1 == position.number || position == .start,
                 code(of: act, after: position.code).isEqualInConstantTime(to: act.code)
             else { return nil }
             position = act.position
