@@ -1,6 +1,9 @@
+import HTTP
 import JSON
 import TestSupport
 import Testing
+
+@testable import Gateway
 
 /// Every read there is, and the creation of an account, once each through both processes; the whole
 /// body compared with a text that was checked by eye, and with the description.
@@ -99,6 +102,16 @@ import Testing
         Step(name: "limits", pattern: "/v1/accounts/{id}/limits"),
         Step(name: "overview", pattern: "/v1/accounts/{id}/overview"),
     ]
+
+    @Test("every route that needs a scope for reading is a step", arguments: Route.allCases)
+    func completeness(_ route: Route) {
+        guard route.method == .get else { return }
+        switch route.access {
+        case .open, .anyClient: break
+        case .scope, .anyScope:
+            #expect(Self.steps.contains { $0.pattern == route.pattern })
+        }
+    }
 
     @Test(
         "every route answers as the golden files and the description say, whatever the provider adds",
