@@ -112,8 +112,8 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: listen.h2c: expected true or false, got \"yes\""
         ),
         RefusedDocument(
-            "cache: { routes: { cdrs: { ttl: 1s } } }",
-            "gateway.yaml:1: cache.routes.cdrs: not supported by this build"
+            "cache: { routes: { cdrs: { stale_if_error: 1s } } }",
+            "gateway.yaml:1: cache.routes.cdrs.stale_if_error: not supported by this build"
         ),
         RefusedDocument(
             "cache:\n routes:\n  account:\n   ttl: 1s\n   stale_if_error: 5m",

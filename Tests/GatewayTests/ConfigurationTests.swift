@@ -59,6 +59,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(lifetimes.balances == .seconds(3))
         #expect(lifetimes.profile == .seconds(60))
         #expect(lifetimes.transactions == .seconds(10))
+        #expect(lifetimes.cdrs == .seconds(15))
+        #expect(lifetimes.closedCdrs == .seconds(300))
+        #expect(lifetimes.numbers == .seconds(60))
     }
 
     @Test("reads every setting from a file")

@@ -159,6 +159,9 @@ enum SettingTable {
         lifetime("balances", \.lifetimes.balances, default: "3s"),
         lifetime("profile", \.lifetimes.profile, default: "60s"),
         lifetime("transactions", \.lifetimes.transactions, default: "10s"),
+        lifetime("cdrs", \.lifetimes.cdrs, default: "15s"),
+        lifetime("closed_cdrs", \.lifetimes.closedCdrs, default: "5m"),
+        lifetime("numbers", \.lifetimes.numbers, default: "60s"),
     ]
 
     private static func lifetime(
@@ -227,7 +230,7 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",
+            "limits.cps", "transfers", "audit",
         ]
         + lifetimes.flatMap { setting in
             let route = setting.key.dropLast(".ttl".count)

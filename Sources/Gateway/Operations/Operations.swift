@@ -101,6 +101,23 @@ struct Operations: Sendable {
         }
     }
 
+    /// One page of a client's operations, newest first: those with one fate, or all.
+    func operations(
+        of clientID: String,
+        _ fate: OperationFate?,
+        _ page: Int,
+        _ perPage: Int
+    ) async throws(GatewayError) -> OperationPage {
+        try await store { () throws(VaultError) in
+            try await repository.operations(
+                ofClient: clientID,
+                fate: fate,
+                page: page,
+                perPage: perPage
+            )
+        }
+    }
+
     private func store<Result>(
         _ work: () async throws(VaultError) -> Result
     ) async throws(GatewayError) -> Result {

@@ -14,6 +14,8 @@ final class GatewayResponder: Responder {
     let router = GatewayServices.router
     let authenticator: Authenticator
     let reads: ReadService
+    let cached: CachedReads
+    let overviews: OverviewService
     let creations: AccountCreationService
     let loop: EventLoop
     /// Where writes go on when their caller has gone.
@@ -35,7 +37,15 @@ final class GatewayResponder: Responder {
         self.loop = loop
         executor = LoopTaskExecutor(loop)
         authenticator = Authenticator(services)
-        reads = ReadService(provider: provider, exports: exports)
+        reads = ReadService(provider: provider, exports: exports, limits: services.learnedLimits)
+        cached = CachedReads(
+            reads: reads,
+            cache: services.cache,
+            lifetimes: services.lifetimes,
+            screen: services.screen
+        )
+        let vault = services.vault
+        overviews = OverviewService(cached: cached) { vault.partnerGeneration }
         creations = AccountCreationService(
             provider: provider,
             operations: services.operations,

@@ -21,6 +21,7 @@ struct GatewayServices: Sendable {
     let audit: AuditLog
     let operations: Operations
     let writes = RunningWrites()
+    let learnedLimits = LearnedLimits()
     let fingerprintKey: HMACSHA256
     let description: OpenAPIDocument
     /// Passed by every answer that is made anew.

@@ -148,24 +148,30 @@ struct SQLiteOperationRepository: OperationRepository {
 
     func operations(
         ofClient clientID: String,
+        fate: OperationFate?,
         page: Int,
         perPage: Int
     ) async throws(VaultError) -> OperationPage {
-        try await connection.read { database in
+        let condition = fate.map { " AND \($0.condition)" } ?? ""
+        return try await connection.read { database in
             let total = try Int.fetchOne(
                 database,
-                sql: "SELECT count(*) FROM operation WHERE client_id = ?",
+                sql: "SELECT count(*) FROM operation WHERE client_id = ?\(condition)",
                 arguments: [clientID]
             )
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM operation WHERE client_id = ?
+                    SELECT * FROM operation WHERE client_id = ?\(condition)
                     ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?
                     """,
                 arguments: [clientID, perPage, (max(1, page) - 1) * perPage]
             )
-            return OperationPage(items: try rows.map(Operation.init(row:)), total: total ?? 0)
+            // A row that cannot be understood holds nobody else's up.
+            return OperationPage(
+                items: rows.compactMap { try? Operation(row: $0) },
+                total: total ?? 0
+            )
         }
     }
 
