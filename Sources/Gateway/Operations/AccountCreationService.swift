@@ -11,8 +11,6 @@ import Vobiz
 /// Creates accounts: once per idempotency key, on record before and after, the token straight into the
 /// vault (requirements §4, R-ID-13).
 struct AccountCreationService: Sendable {
-    static let kind = "account.create"
-
     let provider: Provider
     let operations: Operations
     let audit: AuditLog
@@ -40,7 +38,7 @@ struct AccountCreationService: Sendable {
                 body: document.root,
                 key: fingerprintKey
             ),
-            kind: Self.kind
+            kind: OperationKind.accountCreation.rawValue
         )
         switch try await operations.begin(operation) {
         case .replay(let operation, let response):
