@@ -19,7 +19,7 @@ extension CacheLifetimes {
         case .balance: balances
         case .profile: profile
         case .transactions: transactions
-        case .createAccount, .operation, .whoami, .openAPIYAML, .openAPIJSON: .zero
+        case .createAccount, .createTransfer, .operation, .whoami, .openAPIYAML, .openAPIJSON: .zero
         case .cdrs, .cdr: cdrs
         case .numbers: numbers
         // Put together anew each time, from what is kept for a while itself.

@@ -17,6 +17,7 @@ final class GatewayResponder: Responder {
     let cached: CachedReads
     let overviews: OverviewService
     let creations: AccountCreationService
+    let transfers: TransferService
     let loop: EventLoop
     /// Where writes go on when their caller has gone.
     let executor: LoopTaskExecutor
@@ -46,13 +47,23 @@ final class GatewayResponder: Responder {
         )
         let vault = services.vault
         overviews = OverviewService(cached: cached) { vault.partnerGeneration }
-        creations = AccountCreationService(
-            provider: provider,
+        let writes = WriteService(
             operations: services.operations,
             audit: services.audit,
             cache: services.cache,
-            fingerprintKey: services.fingerprintKey,
             screen: services.screen
+        )
+        creations = AccountCreationService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey
+        )
+        transfers = TransferService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey,
+            partner: services.partner,
+            policy: services.transferPolicy
         )
         tripwire = TripwireView(services.screen.watch)
         scribe = AuditScribe(log: services.audit)

@@ -22,6 +22,8 @@ struct GatewayServices: Sendable {
     let operations: Operations
     let writes = RunningWrites()
     let learnedLimits = LearnedLimits()
+    let partner: KnownPartner
+    let transferPolicy: TransferPolicy
     let fingerprintKey: HMACSHA256
     let description: OpenAPIDocument
     /// Passed by every answer that is made anew.

@@ -24,15 +24,7 @@ struct SQLiteOperationRepository: OperationRepository {
         now: WallTime,
         lease: Duration
     ) async throws(VaultError) {
-        try await change { table in
-            try table.move(
-                attempt,
-                from: [.new],
-                to: .dispatching,
-                setting: "dispatched_at = ?, lease_until = ?",
-                [now.milliseconds, now.advanced(by: lease).milliseconds]
-            )
-        }
+        try await change { try $0.dispatch(attempt, now: now, lease: lease) }
     }
 
     func renew(
@@ -198,18 +190,13 @@ struct SQLiteOperationRepository: OperationRepository {
         accountID: String,
         now: WallTime
     ) async throws(VaultError) -> Bool {
-        try await connection.read { database in
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (
-                        SELECT 1 FROM operation
-                        WHERE account_id = ? AND kind = ? AND (
-                            state IN ('unknown', 'review')
-                            OR (state = 'dispatching' AND lease_until <= ?)))
-                    """,
-                arguments: [accountID, kind, now.milliseconds]
-            ) ?? false
+        let envelope = envelope
+        return try await connection.read {
+            try OperationTable(database: $0, envelope: envelope).hasUnresolved(
+                kind: kind,
+                accountID: accountID,
+                now: now
+            )
         }
     }
 

@@ -70,6 +70,11 @@ public final class GatewayStore: Sendable {
         SQLiteOperationRepository(connection: connection, envelope: envelope)
     }
 
+    /// What transfers move, and what of it counts against the caps.
+    public var transfers: any TransferRepository {
+        SQLiteTransferRepository(connection: connection, envelope: envelope)
+    }
+
     /// How much of the active master key's life is used up.
     public func masterKeyUse() async throws(VaultError) -> MasterKeyUse {
         let id = envelope.keyring.active.id

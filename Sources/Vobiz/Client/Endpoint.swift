@@ -14,6 +14,7 @@ enum Endpoint {
     case callRecords(AccountID)
     case callRecord(AccountID, CallID)
     case numbers(AccountID)
+    case transfer(AccountID)
 
     /// Ids, calls and currencies have no octet that would need encoding.
     var path: String {
@@ -33,6 +34,7 @@ enum Endpoint {
         case .callRecord(let id, let call):
             "/api/v1/partner/accounts/\(id.text)/cdrs/\(call.text)"
         case .numbers(let id): "/api/v1/partner/accounts/\(id.text)/numbers"
+        case .transfer(let id): "/api/v1/partner/accounts/\(id.text)/transfer-balance"
         }
     }
 
@@ -41,7 +43,7 @@ enum Endpoint {
         switch self {
         case .account(let id), .wallet(let id), .balance(let id, _), .partnerTransactions(let id),
             .accountTransactions(let id), .callRecords(let id), .callRecord(let id, _),
-            .numbers(let id):
+            .numbers(let id), .transfer(let id):
             id.text
         case .partner, .dashboard, .analytics, .accounts, .profile: path
         }
@@ -53,7 +55,9 @@ enum Endpoint {
         case .dashboard, .analytics, .accounts, .partnerTransactions, .accountTransactions,
             .callRecords, .numbers:
             8 << 20
-        case .partner, .account, .wallet, .balance, .profile, .callRecord: 1 << 20
+        case .partner, .account, .wallet, .balance, .profile, .callRecord,
+            .transfer:
+            1 << 20
         }
     }
 }
