@@ -38,7 +38,8 @@ struct AccountCreationService: Sendable {
                 body: document.root,
                 key: fingerprintKey
             ),
-            kind: OperationKind.accountCreation.rawValue
+            kind: OperationKind.accountCreation.rawValue,
+            subject: account.details.email
         )
         switch try await operations.begin(operation) {
         case .replay(let operation, let response):
@@ -73,10 +74,9 @@ struct AccountCreationService: Sendable {
     }
 
     private static func replay(_ response: StoredResponse) -> Answer {
-        let lines = response.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
-        return Answer(
+        Answer(
             status: response.status,
-            fields: Array("\(lines)Idempotency-Replayed: true\r\n".utf8),
+            fields: Array("\(response.fieldLines)Idempotency-Replayed: true\r\n".utf8),
             body: response.body
         )
     }
@@ -92,19 +92,15 @@ struct AccountCreationService: Sendable {
         guard decision.isAllowed else {
             throw .quotaExceeded(policies: ["client"], retryAfter: decision.retryAfterSeconds)
         }
-        guard try await !exists(account.details.email) else { throw .emailInUse }
+        try await requireNew(account.details.email)
     }
 
     /// E-mail addresses are unique at the provider, so this finds an account that exists already before
-    /// anything is sent that could create a second one.
-    private func exists(_ email: String) async throws(GatewayError) -> Bool {
-        guard let page = PageRequest(page: 1, perPage: PageRequest.maximumPerPage) else {
-            return false
-        }
-        let list = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
-            try await vobiz.accounts(page, search: email, credential: credential)
-        }
-        return list.accounts.contains { $0.email?.lowercased() == email.lowercased() }
+    /// anything is sent that could create a second one. Who finds one later knows that it was made meanwhile.
+    private func requireNew(_ email: String) async throws(GatewayError) {
+        let outcome = try await AccountSearch(provider: provider).accounts(email)
+        guard outcome.found.isEmpty else { throw .emailInUse }
+        guard outcome.isComplete else { throw .upstream(.invalid(.member("total"))) }
     }
 
     // MARK: The write
@@ -191,8 +187,10 @@ struct AccountCreationService: Sendable {
         let id = creation.account.id
         exchange.account = id.text
         exchange.upstreamStatus = 201
-        let operation = attempt.operationID.description
-        let body = Projection.Created(creation.account, operationID: operation).bytes
+        let body = Projection.Created(
+            creation.account,
+            operationID: attempt.operationID.description
+        ).bytes
         if let token = creation.takeToken() {
             // The account exists whatever becomes of this; a token that is not kept now is fetched
             // when it is first needed.
@@ -200,20 +198,11 @@ struct AccountCreationService: Sendable {
                 exchange.reason = "token-not-kept"
             }
         }
-        let fields = [
-            StoredResponse.Field(name: "Content-Type", value: "application/json"),
-            StoredResponse.Field(name: "Cache-Control", value: "no-store"),
-            StoredResponse.Field(name: "Location", value: "/v1/operations/\(operation)"),
-        ]
-        let answer = Answer(
-            status: 201,
-            fields: Array(fields.map { "\($0.name): \($0.value)\r\n" }.joined().utf8),
-            body: body
-        )
+        let response = StoredResponse.result(status: 201, body, operation: attempt.operationID)
+        let answer = Answer(status: 201, fields: Array(response.fieldLines.utf8), body: body)
         guard screen.isClean(answer, exchange, by: screen.watch.tripwire) else {
             return try await withhold(attempt, reference: id.text, entry, &exchange)
         }
-        let response = StoredResponse(status: 201, fields: fields, body: body)
         try await finish(attempt, response, reference: id.text, entry, exchange)
         return answer
     }
@@ -259,7 +248,7 @@ struct AccountCreationService: Sendable {
         case .unknown:
             // Whatever the store says: the caller must learn that it may have happened. A row that stays
             // as it is counts as unknown once its lease is over.
-            try? await operations.unknown(attempt)
+            try? await operations.unknown(attempt, wasAnswered: failure.answersWithSuccess)
             try? await complete(entry, exchange, "unknown")
             throw .upstreamOutcomeUnknown(operation: attempt.operationID.description, failure)
         case .refused:

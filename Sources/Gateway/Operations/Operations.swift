@@ -75,10 +75,13 @@ struct Operations: Sendable {
         }
     }
 
-    /// Nobody knows what happened.
-    func unknown(_ attempt: OperationAttempt) async throws(GatewayError) {
+    /// Nobody knows what happened; `wasAnswered` when the provider has said that something did.
+    func unknown(
+        _ attempt: OperationAttempt,
+        wasAnswered: Bool = false
+    ) async throws(GatewayError) {
         try await store { () throws(VaultError) in
-            try await repository.markUnknown(attempt, now: .now)
+            try await repository.markUnknown(attempt, wasAnswered: wasAnswered, now: .now)
         }
     }
 
