@@ -1,0 +1,62 @@
+import ArgumentParser
+import Gateway
+import JSON
+import Platform
+import Vault
+
+struct OperationListCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list",
+        abstract: "List the writes that are kept, newest first."
+    )
+
+    private static let limits = 1...1000
+
+    @OptionGroup var options: CommonOptions
+
+    @Option(
+        help: "Only those in this state, as unknown or review.",
+        transform: ArgumentText.operationState
+    )
+    var state: OperationState?
+
+    @Option(help: "How many at most, from 1 to 1000.")
+    var limit = 100
+
+    func validate() throws {
+        guard Self.limits.contains(limit) else {
+            throw ValidationError("Expected a --limit from 1 to 1000.")
+        }
+    }
+
+    func run() async throws {
+        let page = try await options.withStore("operations") { store in
+            try await OperationAdministration(operatorOf: store)
+                .list(in: state, page: 1, perPage: limit)
+        }
+        guard options.json else { return try Console.print(table(page)) }
+        var json = JSONWriter()
+        json.object { json in
+            json.array("operations") { json in
+                for operation in page.items {
+                    json.object { OperationReport(operation).writeMembers(to: &$0) }
+                }
+            }
+            json.member("total", page.total)
+        }
+        try Console.print(json)
+    }
+
+    private func table(_ page: OperationPage) -> String {
+        var table = TextTable(["OPERATION", "KIND", "STATE", "ACCOUNT", "CREATED", "CLIENT"])
+        for operation in page.items {
+            table.add([
+                operation.id.description, operation.kind, operation.state.rawValue,
+                operation.accountID ?? operation.upstreamReference ?? "-",
+                operation.createdAt.rfc3339, operation.clientID,
+            ])
+        }
+        let rest = page.total - page.items.count
+        return rest > 0 ? table.text + "\nand \(rest) more (see --limit)" : table.text
+    }
+}
