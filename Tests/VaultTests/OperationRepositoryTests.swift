@@ -10,7 +10,6 @@ import Testing
     static let now = StoreFixture.now
     static let lease = Duration.seconds(60)
     static let keep = Duration.seconds(86_400)
-    static let verdict = OperationVerdict(reason: "found", actor: "a person")
     static let response = StoredResponse(
         status: 201,
         fields: [
@@ -246,18 +245,16 @@ import Testing
             let operation = try await dispatched(request)
             await #expect(throws: VaultError.operationConflict, "not unknown yet") {
                 try await operations.resolve(
-                    operation.attempt,
+                    operation.id,
                     resolution,
-                    by: Self.verdict,
                     now: Self.time(1),
                     keep: Self.keep
                 )
             }
             try await operations.markUnknown(operation.attempt, now: Self.time(1))
             try await operations.resolve(
-                operation.attempt,
+                operation.id,
                 resolution,
-                by: Self.verdict,
                 now: Self.time(2),
                 keep: Self.keep
             )
@@ -278,13 +275,7 @@ import Testing
     func review() async throws {
         let operation = try await dispatched()
         try await operations.markUnknown(operation.attempt, now: Self.now)
-        try await operations.resolve(
-            operation.attempt,
-            .needsReview,
-            by: Self.verdict,
-            now: Self.now,
-            keep: Self.keep
-        )
+        try await operations.resolve(operation.id, .needsReview, now: Self.now, keep: Self.keep)
         await #expect(throws: VaultError.operationConflict) {
             try await operations.complete(
                 operation.attempt,
@@ -303,9 +294,8 @@ import Testing
             )
         )
         try await operations.resolve(
-            operation.attempt,
+            operation.id,
             .happened(Self.response, upstreamReference: nil),
-            by: Self.verdict,
             now: Self.now,
             keep: Self.keep
         )

@@ -147,18 +147,15 @@ public struct OperationAdministration: Sendable {
                 CreatedAccount(id: account, email: email),
                 operationID: operation.id.description
             ).bytes
-            return .result(status: 201, body, operation: operation.id)
+            return StoredResponse(result: body, of: operation.id)
         case .transfer:
             let transfer = try await store { () throws(VaultError) in
                 try await transfers.transfer(of: operation.id)
             }
-            guard let transfer else { throw .missing }
-            let body = Projection.FoundTransfer(
-                transfer: transfer,
-                entryID: reference,
-                at: nil
-            ).bytes
-            return .result(status: 201, body, operation: operation.id)
+            guard let transfer,
+                let body = Projection.Transfer(found: transfer, entryID: reference, at: nil)?.bytes
+            else { throw .store(.integrity) }
+            return StoredResponse(result: body, of: operation.id)
         }
     }
 

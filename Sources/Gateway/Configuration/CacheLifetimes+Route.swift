@@ -11,7 +11,7 @@ extension CacheLifetimes {
         case .balance: balances
         case .profile: profile
         case .transactions: transactions
-        case .createAccount, .operation, .whoami, .openAPIYAML, .openAPIJSON: .zero
+        case .createAccount, .createTransfer, .operation, .whoami, .openAPIYAML, .openAPIJSON: .zero
         }
     }
 }

@@ -2,9 +2,9 @@ import Vault
 
 extension StoredResponse {
     /// The success of a write, as its caller gets it at once or later.
-    static func result(status: Int, _ body: [UInt8], operation: ULID) -> StoredResponse {
-        StoredResponse(
-            status: status,
+    init(result body: [UInt8], of operation: ULID) {
+        self.init(
+            status: 201,
             fields: [
                 Field(name: "Content-Type", value: "application/json"),
                 Field(name: "Cache-Control", value: "no-store"),
@@ -12,10 +12,5 @@ extension StoredResponse {
             ],
             body: body
         )
-    }
-
-    /// Field lines, each with CRLF.
-    var fieldLines: String {
-        fields.map { "\($0.name): \($0.value)\r\n" }.joined()
     }
 }

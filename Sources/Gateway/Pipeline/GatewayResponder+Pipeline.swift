@@ -21,7 +21,7 @@ extension GatewayResponder {
             return nil
         }
         let (route, parameters, query) = try identify(request, path, &exchange)
-        if route == .createAccount { return try create(request, exchange) }
+        if route.isWrite { return try write(request, route, parameters, path, exchange) }
         try admit(&exchange)
         switch route {
         case .openAPIYAML, .openAPIJSON:

@@ -15,6 +15,7 @@ final class GatewayResponder: Responder {
     let authenticator: Authenticator
     let reads: ReadService
     let creations: AccountCreationService
+    let transfers: TransferService
     let loop: EventLoop
     /// Where writes go on when their caller has gone.
     let executor: LoopTaskExecutor
@@ -36,13 +37,23 @@ final class GatewayResponder: Responder {
         executor = LoopTaskExecutor(loop)
         authenticator = Authenticator(services)
         reads = ReadService(provider: provider, exports: exports)
-        creations = AccountCreationService(
-            provider: provider,
+        let writes = WriteService(
             operations: services.operations,
             audit: services.audit,
             cache: services.cache,
-            fingerprintKey: services.fingerprintKey,
             screen: services.screen
+        )
+        creations = AccountCreationService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey
+        )
+        transfers = TransferService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey,
+            partner: services.partner,
+            policy: services.transferPolicy
         )
         tripwire = TripwireView(services.screen.watch)
         scribe = AuditScribe(log: services.audit)

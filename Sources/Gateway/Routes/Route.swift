@@ -7,11 +7,17 @@ enum Route: Int, Sendable, CaseIterable {
     case partner, dashboard, analytics
     case accounts, createAccount, account
     case wallet, balance, profile, transactions
+    case createTransfer
     case operation, whoami
     case openAPIYAML, openAPIJSON
 
     var method: RequestMethod {
-        self == .createAccount ? .post : .get
+        isWrite ? .post : .get
+    }
+
+    /// True when it changes something at the provider, once per idempotency key.
+    var isWrite: Bool {
+        self == .createAccount || self == .createTransfer
     }
 
     var pattern: String {
@@ -25,6 +31,7 @@ enum Route: Int, Sendable, CaseIterable {
         case .balance: "/v1/accounts/{id}/balances/{currency}"
         case .profile: "/v1/accounts/{id}/profile"
         case .transactions: "/v1/accounts/{id}/transactions"
+        case .createTransfer: "/v1/accounts/{id}/transfers"
         case .operation: "/v1/operations/{operation_id}"
         case .whoami: "/v1/whoami"
         case .openAPIYAML: "/openapi.yaml"
@@ -45,6 +52,7 @@ enum Route: Int, Sendable, CaseIterable {
         case .balance: "balances"
         case .profile: "profile"
         case .transactions: "transactions"
+        case .createTransfer: "create-transfer"
         case .operation: "operation"
         case .whoami: "whoami"
         case .openAPIYAML, .openAPIJSON: "openapi"
@@ -68,6 +76,7 @@ enum Route: Int, Sendable, CaseIterable {
         case .createAccount: .scope(.accountsWrite)
         case .wallet, .balance: .scope(.balancesRead)
         case .transactions: .scope(.transactionsRead)
+        case .createTransfer: .scope(.transfersWrite)
         case .operation, .whoami: .anyClient
         case .openAPIYAML, .openAPIJSON: .open
         }
@@ -76,7 +85,7 @@ enum Route: Int, Sendable, CaseIterable {
     /// True when the first path parameter is an account.
     var namesAccount: Bool {
         switch self {
-        case .account, .wallet, .balance, .profile, .transactions: true
+        case .account, .wallet, .balance, .profile, .transactions, .createTransfer: true
         default: false
         }
     }

@@ -74,6 +74,13 @@ public final class GatewayService: Sendable {
                 "there is no partner credential, so nothing can be asked of the provider; store one with: vobiz-gateway credential set partner"
             )
         }
+        if let advice = TransferAdvice.advice(
+            configuration.transferPolicy.caps,
+            services.directory.entries.map(\.client),
+            now: .now
+        ) {
+            logger.warning("\(advice)")
+        }
         // Every secret that there will be has its page by now, but for those of a moment.
         try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         try await Self.abandonWrites(of: store)
@@ -374,7 +381,13 @@ public final class GatewayService: Sendable {
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,
-                operations: Operations(repository: store.operations, damage: damage),
+                operations: Operations(
+                    repository: store.operations,
+                    transfers: store.transfers,
+                    damage: damage
+                ),
+                partner: KnownPartner(lifetime: configuration.lifetimes.partner),
+                transferPolicy: configuration.transferPolicy,
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 description: try OpenAPIDocument(),
                 screen: screen,

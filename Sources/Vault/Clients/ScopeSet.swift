@@ -44,6 +44,7 @@ public struct ScopeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
             case .cdrsRead: 9
             case .numbersRead: 10
             case .admin: 11
+            case .transfersConcurrent: 12
             }
         return 1 << position
     }

@@ -11,6 +11,7 @@ enum Endpoint {
     case profile
     case partnerTransactions(AccountID)
     case accountTransactions(AccountID)
+    case transfer(AccountID)
 
     /// Ids and currencies have no octet that would need encoding.
     var path: String {
@@ -26,6 +27,7 @@ enum Endpoint {
         case .profile: "/api/v1/auth/me"
         case .partnerTransactions(let id): "/api/v1/partner/accounts/\(id.text)/transactions"
         case .accountTransactions(let id): "/api/v1/account/\(id.text)/transactions"
+        case .transfer(let id): "/api/v1/partner/accounts/\(id.text)/transfer-balance"
         }
     }
 
@@ -33,7 +35,7 @@ enum Endpoint {
     var subject: String {
         switch self {
         case .account(let id), .wallet(let id), .balance(let id, _), .partnerTransactions(let id),
-            .accountTransactions(let id):
+            .accountTransactions(let id), .transfer(let id):
             id.text
         case .partner, .dashboard, .analytics, .accounts, .profile: path
         }
@@ -43,7 +45,7 @@ enum Endpoint {
     var maximumAnswer: Int {
         switch self {
         case .dashboard, .analytics, .accounts, .partnerTransactions, .accountTransactions: 8 << 20
-        case .partner, .account, .wallet, .balance, .profile: 1 << 20
+        case .partner, .account, .wallet, .balance, .profile, .transfer: 1 << 20
         }
     }
 }

@@ -38,7 +38,7 @@ struct AccountCreationLookup: Sendable {
             ).bytes
             return .present(
                 LookResult.Finding(
-                    response: .result(status: 201, body, operation: operation.id),
+                    response: StoredResponse(result: body, of: operation.id),
                     reference: account.id.text,
                     reason: hasToken ? "found" : "credential-missing"
                 )

@@ -25,7 +25,11 @@ struct TransferLookup: Sendable {
         do throws(GatewayError) {
             let outcome = try await entries(of: transfer, account)
             switch TransferEvidence(of: transfer, in: outcome.found) {
-            case .entry(let entry): return .present(Self.finding(entry, transfer))
+            case .entry(let entry):
+                guard let finding = Self.finding(entry, transfer) else {
+                    return .contradiction(.nothingToLookFor)
+                }
+                return .present(finding)
             case .nothing: return outcome.isComplete ? .absent : .inconclusive
             case .pending: return .inconclusive
             case .contradiction(let reason): return .contradiction(reason)
@@ -70,14 +74,18 @@ struct TransferLookup: Sendable {
         )
     }
 
-    private static func finding(_ entry: Transaction, _ transfer: Transfer) -> LookResult.Finding {
-        let body = Projection.FoundTransfer(
-            transfer: transfer,
+    private static func finding(
+        _ entry: Transaction,
+        _ transfer: Transfer
+    ) -> LookResult.Finding? {
+        let body = Projection.Transfer(
+            found: transfer,
             entryID: entry.id,
             at: entry.processedAt ?? entry.createdAt
-        ).bytes
+        )?.bytes
+        guard let body else { return nil }
         return LookResult.Finding(
-            response: .result(status: 201, body, operation: transfer.operationID),
+            response: StoredResponse(result: body, of: transfer.operationID),
             reference: entry.id
         )
     }
