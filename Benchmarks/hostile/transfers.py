@@ -46,6 +46,9 @@ SETTINGS = {
     "VGW_LIMITS_CONNECTIONS_PER_CLIENT": "4000", "VGW_LIMITS_CONNECTIONS_PER_ADDRESS": "4000",
     "VGW_UPSTREAM_TIMEOUTS_WRITE_FIRST_BYTE": "250ms", "VGW_UPSTREAM_TIMEOUTS_WRITE_TOTAL": "400ms",
     "VGW_UPSTREAM_BREAKER_FAILURES": "100%",
+    # No request is late by more than that, so what is not in the ledger then has not happened.
+    "VGW_OPERATIONS_RECONCILE_SCHEDULE": "1s,2s,4s,8s", "VGW_OPERATIONS_RECONCILE_SETTLING_TRANSFERS": "2s",
+    "VGW_OPERATIONS_TRUST_ABSENCE": "true",
 }
 FAULTS = [
     {"kind": "drop", "at": "before-work"}, {"kind": "drop", "at": "before-answer"},
@@ -142,7 +145,7 @@ class Drill:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         before = {row[0] for row in self.rows("SELECT id FROM operation WHERE state = 'dispatching'")}
-        tags = self.ledger_tags() & before
+        tags = self.recent_tags() & before
         self.left["new"] += self.rows("SELECT count(*) FROM operation WHERE state = 'new'")[0][0]
         self.left["dispatching, money moved"] += len(tags)
         self.left["dispatching, money not moved"] += len(before - tags)
@@ -165,7 +168,7 @@ class Drill:
         return Decimal(self.told("/api/v1/partner/me")["balance"])
 
     def entries(self) -> list:
-        """The entries of all ledgers that carry a tag, as (operation, account, amount, id)."""
+        """The entries of all ledgers that carry a tag: operation, account, amount, id and direction."""
         found = []
         for account in self.accounts:
             page, total = 1, 1
@@ -179,20 +182,14 @@ class Drill:
                         found.append((tag[1], account, Decimal(str(row["amount"])), row["id"], row["type"]))
         return found
 
-    def ledger_tags(self) -> set:
-        return {entry[0] for entry in self.entries()} if self.options.transfers <= 1000 else \
-            {entry[0] for entry in self.recent()}
-
-    def recent(self) -> list:
-        """The newest entries alone: what was under way is among them."""
-        found = []
+    def recent_tags(self) -> set:
+        """The tags of the newest entries: what was under way at this moment is among them."""
+        tags = set()
         for account in self.accounts:
             document = self.told(f"/api/v1/partner/accounts/{account}/transactions?page=1&per_page=200")
             for row in document["transactions"]:
-                tag = re.search(r"\[vgw:([0-9A-Z]{26})\]", row["description"] or "")
-                if tag:
-                    found.append((tag[1],))
-        return found
+                tags.update(re.findall(r"\[vgw:([0-9A-Z]{26})\]", row["description"] or ""))
+        return tags
 
     def feed(self) -> None:
         """Keeps some faults in the provider's queue, with calm in between."""
@@ -262,16 +259,19 @@ class Drill:
         return document["state"], document["result"]
 
     def wait(self, orders) -> dict:
-        """Every order's fate; those that are open get some time."""
+        """Every order's fate; those that are open get some time, and their callers ask again."""
+        source = random.Random(self.options.seed + 2)
         fates = {order: self.fate(order) for order in orders}
         end = time.monotonic() + self.options.patience
+        states = {"in_progress", "unknown"} if self.options.settled else {"in_progress"}
         while time.monotonic() < end:
-            states = {"in_progress", "unknown"} if self.options.settled else {"in_progress"}
             still = [order for order, fate in fates.items() if fate[0] in states]
             if not still:
                 break
             time.sleep(1)
-            fates.update({order: self.fate(order) for order in still})
+            for order in still:
+                self.send(order, source)
+                fates[order] = self.fate(order)
         return fates
 
     def check(self, what: bool, words: str) -> None:
@@ -279,7 +279,8 @@ class Drill:
             self.failures.append(words)
 
     def judge(self, orders, before: Decimal) -> None:
-        fates, entries, after = self.wait(orders), self.entries(), self.balance()
+        fates = self.wait(orders)
+        entries, after = self.entries(), self.balance()
         moved = collections.defaultdict(list)
         for entry in entries:
             moved[entry[0]].append(entry)

@@ -59,7 +59,7 @@ struct ReconciliationTests {
             fault: #""kind":"answer","status":202"#,
             state: "review",
             reason: "answered-but-absent",
-            calls: 1
+            calls: 2
         ),
     ]
 
@@ -112,7 +112,9 @@ struct ReconciliationTests {
             #expect(fate["result"]?["email"]?.string == Self.body(index).email)
             // Its owner can be asked for right away.
             #expect(try await stage.get("/v1/accounts/\(id)/balances/INR").status == 200)
-        case "review": again.expectProblem(409, "operator-review", "\(row.name)")
+        case "review":
+            again.expectProblem(409, "operator-review", "\(row.name)")
+            try await resolve(try #require(fate["operation_id"]?.string), index, on: stage)
         default:
             #expect(again.status == 201 && again["Idempotency-Replayed"] == nil, "\(row.name)")
         }
@@ -123,6 +125,69 @@ struct ReconciliationTests {
                     && $0["reason"]?.string == row.reason
             }
         }
+    }
+
+    /// A person says that it did not happen, beside the running gateway, and that is what the caller gets.
+    private func resolve(_ operation: String, _ index: Int, on stage: Stage) async throws {
+        let list = try await stage.program.run(["operation", "list", "--state", "review"])
+        #expect(list.status == 0 && list.output.contains(operation), "\(list)")
+        let said = try await stage.program.run([
+            "operation", "resolve", operation, "--not-executed",
+        ])
+        #expect(said.output == "operation \(operation): not executed\n", "\(said)")
+        #expect(try await Self.create(index, on: stage).status == 201)
+        // By now it is known to have happened.
+        let late = try await stage.program.run([
+            "operation", "resolve", operation, "--not-executed",
+        ])
+        #expect(late.status == 1 && late.error.contains("ended otherwise (done)"), "\(late)")
+        try await until {
+            try stage.auditLines().contains {
+                $0["type"]?.string == "op.reconciled" && $0["op_id"]?.string == operation
+                    && $0["actor"]?.string?.hasPrefix("command line") == true
+            }
+        }
+    }
+
+    /// The ledger is the witness: of the transfer that moved money and of the one that did not.
+    @Test("transfers end as the ledger says, and none is sent twice")
+    func transfers() async throws {
+        var plan = Self.plan
+        plan.callers = [.payer]
+        plan.settings += [
+            "operations.reconcile.settling.transfers=1s", "operations.trust_absence=true",
+            "transfers.caps.per_customer_day=20",
+        ]
+        let stage = try await Stage.start(plan)
+        let body = #"{"amount":"12.5","currency":"INR","description":"Top-up May"}"#
+        let rows = [("before-answer", "completed", 1), ("before-work", "not_executed", 0)]
+        for (index, (point, state, moved)) in rows.enumerated() {
+            let account = stage.accounts[index]
+            let entries = try await stage.transferEntries(of: account).count
+            let calls = try await stage.calls(of: Stage.transferRoute)
+            let key = "a-transfer-that-was-lost-\(index)"
+            try await stage.order(#""kind":"drop","at":"\#(point)""#, on: Stage.transferRoute)
+            let reply = try await stage.transfer(body, to: account, key: key)
+            reply.expectProblem(504, "upstream-outcome-unknown", "\(point)")
+            let location = try #require(reply["Location"])
+            try await until {
+                try await stage.get(location, as: "payer").json["state"]?.string == state
+            }
+            #expect(try await stage.transferEntries(of: account).count == entries + moved)
+            let again = try await stage.transfer(body, to: account, key: key)
+            #expect(again.status == 201, "\(point): \(again.text)")
+            #expect((again["Idempotency-Replayed"] == "true") == (moved == 1), "\(point)")
+            let root = try again.json
+            #expect(root["amount"]?["amount"]?.string.map { Double($0) } == 12.5)
+            #expect(root["description"]?.string == "Top-up May")
+            #expect(root["transaction_id"]?.string != nil)
+            #expect(try await stage.transferEntries(of: account).count == entries + 1)
+            #expect(try await stage.calls(of: Stage.transferRoute) == calls + 2 - moved)
+            // What was found to have moved counts against the cap, and nothing twice.
+            let further = try await stage.transfer(body, to: account, key: key + "-another")
+            further.expectProblem(403, "transfer-cap-reached", "\(point)")
+        }
+        try await stage.end()
     }
 
     @Test(

@@ -88,6 +88,7 @@ struct TripwireTests {
         #expect(replay.body == first.body)
         let fate = try await stage.get("/v1/operations/\(operation)")
         #expect(fate.status == 200)
+        #expect(try fate.json["state"]?.string == "completed")
         // It is there, and once.
         let list = try await stage.ask("/api/v1/partner/accounts?page=1&size=100&per_page=100")
         let rows = try #require(try list.json["accounts"]).elements

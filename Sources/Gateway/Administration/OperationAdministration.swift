@@ -140,7 +140,9 @@ public struct OperationAdministration: Sendable {
         switch OperationKind(rawValue: operation.kind) {
         case .accountCreation, nil:
             guard let reference else { throw .referenceNeeded }
-            guard let account = AccountID(reference) else { throw .malformedReference }
+            guard let account = AccountID(reference), account.kind == .customer else {
+                throw .malformedReference
+            }
             // An address that does not open is one that is not known.
             let email = try? await repository.subject(of: operation.id)
             let body = Projection.Created(

@@ -34,9 +34,8 @@ extension Projection {
         private var state: String {
             switch operation.state {
             case .new, .dispatching: "in_progress"
-            // What has a reference has happened, whatever may be said about it.
-            case .done where operation.upstreamReference != nil: "completed"
-            case .done: (response?.status ?? 500) < 300 ? "completed" : "not_executed"
+            // What has a reference has happened, also where its answer must not be shown.
+            case .done: operation.upstreamReference != nil ? "completed" : "not_executed"
             case .reconciledDone: "completed"
             case .notExecuted, .reconciledNot: "not_executed"
             case .unknown: "unknown"

@@ -46,17 +46,24 @@ import Testing
 
         // The caps count on after a restart, and what is left of them can be used.
         let restarted = try await stage.restartedAfterKill()
-        func transfer(_ amount: String) async throws -> Reply {
+        func transfer(_ amount: String, _ key: String = "one") async throws -> Reply {
             try await restarted.transfer(
                 #"{"amount":"\#(amount)","currency":"INR"}"#,
                 to: accounts[0],
-                key: "after-the-restart-\(amount)"
+                key: "after-the-restart-\(key)"
             )
         }
-        try await transfer("7.00002").expectProblem(403, "transfer-cap-reached")
-        try await transfer("7.00001").expectProblem(403, "transfer-cap-reached")
+        let refusals = [("7.00002", "per_transfer"), ("7.00001", "global_day")]
+        for (amount, cap) in refusals {
+            let reply = try await transfer(amount, cap)
+            reply.expectProblem(403, "transfer-cap-reached", "\(amount)")
+            #expect(
+                try reply.json["violated_policies"]?.elements.map(\.string) == [cap],
+                "\(amount)"
+            )
+        }
         #expect(try await transfer("7").status == 201)
-        try await transfer("0.00001").expectProblem(403, "transfer-cap-reached")
+        try await transfer("0.00001", "two").expectProblem(403, "transfer-cap-reached")
         #expect(!restarted.log.contains("no cap bounds"))
         try await restarted.end()
         // A refusal by a cap is on record as any other outcome.
