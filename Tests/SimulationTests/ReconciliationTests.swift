@@ -1,6 +1,8 @@
 import JSON
+import Platform
 import TestSupport
 import Testing
+import Vobiz
 
 /// Writes whose outcome nobody knew find it out by themselves: a gateway and a provider as processes.
 @Suite(.timeLimit(.minutes(5)))
@@ -154,6 +156,8 @@ struct ReconciliationTests {
     func transfers() async throws {
         var plan = Self.plan
         plan.callers = [.payer]
+        // The ledger's days are the gateway's.
+        plan.provider = ["--today", String(Timestamp(.now).text.prefix(10))]
         plan.settings += [
             "operations.reconcile.settling.transfers=1s", "operations.trust_absence=true",
             "transfers.caps.per_customer_day=20",

@@ -30,11 +30,12 @@ struct OperationListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let page = try await options.withStore("operations") { store in
-            try await OperationAdministration(operatorOf: store)
+        let (page, clients) = try await options.withStore("operations") { store in
+            let page = try await OperationAdministration(operatorOf: store)
                 .list(in: state, page: 1, perPage: limit)
+            return (page, try await ClientRegistry(store: store).overview().map(\.client))
         }
-        guard options.json else { return try Console.print(table(page)) }
+        guard options.json else { return try Console.print(table(page, clients)) }
         var json = JSONWriter()
         json.object { json in
             json.array("operations") { json in
@@ -47,13 +48,15 @@ struct OperationListCommand: AsyncParsableCommand {
         try Console.print(json)
     }
 
-    private func table(_ page: OperationPage) -> String {
+    private func table(_ page: OperationPage, _ clients: [Client]) -> String {
+        let names = Dictionary(clients.map { ($0.id, $0.name) }) { first, _ in first }
         var table = TextTable(["OPERATION", "KIND", "STATE", "ACCOUNT", "CREATED", "CLIENT"])
         for operation in page.items {
             table.add([
                 operation.id.description, operation.kind, operation.state.rawValue,
                 operation.accountID ?? operation.upstreamReference ?? "-",
-                operation.createdAt.rfc3339, operation.clientID,
+                operation.createdAt.rfc3339,
+                names[operation.clientID] ?? operation.clientID,
             ])
         }
         let rest = page.total - page.items.count
