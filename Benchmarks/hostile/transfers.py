@@ -2,7 +2,7 @@
 """Transfers through a provider that fails and a gateway that is killed: each happens at most once.
 
     transfers.py --program PATH [--transfers 10000] [--kills 40] [--workers 16] [--seed N] [--patience 75]
-                 [--settled] [--directory DIR]
+                 [--settled] [--set NAME=VALUE] [--directory DIR]
 
 Starts a simulated provider and a gateway in a directory of its own, and lets WORKERS callers make
 TRANSFERS of random amounts to random accounts. Meanwhile
@@ -17,7 +17,7 @@ In the end each key's last answer is held against the provider's ledger and the 
 when one key moved money twice, when a transfer that is said to be done is not in the ledger (or another
 amount is), when one that is said not to be done is, when a sum differs by the smallest unit, or when a cap
 was exceeded. Transfers whose outcome is not known yet are given PATIENCE seconds, are counted, and with
---settled must be none. A run is repeated with its seed; what the kernel does in between differs.
+--settled must be none (shorten reconciliation with --set, a variable of the gateway's environment). A run is repeated with its seed; what the kernel does in between differs.
 """
 
 import argparse
@@ -103,7 +103,8 @@ class Drill:
         self.options, self.directory = options, directory
         self.program = os.path.abspath(options.program)
         self.random, self.failures = random.Random(options.seed), []
-        self.left, self.gateway, self.process, self.over = collections.Counter(), "", None, False
+        self.left, self.seen = collections.Counter(), set()
+        self.gateway, self.process, self.over = "", None, False
         self.simulator, self.provider, self.control = self.start(
             "simulator", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0", "--profile", "newest",
             "--shape", "example", log="simulator.log")
@@ -144,11 +145,13 @@ class Drill:
         """Kills the gateway, notes how far it had come with what it was at, and starts it again."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
-        before = {row[0] for row in self.rows("SELECT id FROM operation WHERE state = 'dispatching'")}
-        tags = self.recent_tags() & before
-        self.left["new"] += self.rows("SELECT count(*) FROM operation WHERE state = 'new'")[0][0]
-        self.left["dispatching, money moved"] += len(tags)
-        self.left["dispatching, money not moved"] += len(before - tags)
+        tags = self.recent_tags()
+        for operation, state in self.rows("SELECT id, state FROM operation WHERE state IN ('new', 'dispatching')"):
+            if (operation, state) in self.seen:
+                continue  # left by an earlier kill
+            self.seen.add((operation, state))
+            moved = ", money moved" if operation in tags else ", money not moved"
+            self.left[state + (moved if state == "dispatching" else "")] += 1
         self.serve()
 
     def rows(self, sql: str) -> list:
@@ -402,9 +405,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     parser.add_argument("--patience", type=float, default=75)
     parser.add_argument("--settled", action="store_true", help="no outcome may stay unknown")
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE")
     parser.add_argument("--directory")
     options = parser.parse_args()
     print(f"seed {options.seed}", flush=True)
+    SETTINGS.update(setting.split("=", 1) for setting in options.set)
     with tempfile.TemporaryDirectory(prefix="vgw-transfers-") as temporary:
         directory = options.directory or temporary
         os.makedirs(directory, mode=0o700, exist_ok=True)

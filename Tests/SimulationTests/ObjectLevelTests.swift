@@ -15,7 +15,12 @@ import Testing
     }
 
     private static let plan = Stage.Plan(callers: [
-        .full, Caller(name: "limited", sight: .first(2)),
+        .full,
+        Caller(
+            name: "limited",
+            scopes: Caller.everything + ["transfers:write"],
+            sight: .first(2)
+        ),
     ])
 
     private static let methods: [HTTPRequest.Method] = [
@@ -120,10 +125,13 @@ import Testing
     /// That the matrix looks at what it seems to look at.
     private func expectStatuses(_ replies: [String: Reply]) {
         for route in Route.allCases where route.pattern.contains("{") {
-            let read = { (kind: Kind) in replies["\(route) 0 \(kind) GET"]?.status }
-            #expect(read(.own) == 200, "\(route)")
-            #expect(read(.other) == 404, "\(route)")
-            #expect(read(.malformed) == (route.namesAccount ? 400 : 404), "\(route)")
+            let asked = { (kind: Kind) in
+                replies["\(route) 0 \(kind) \(route.method.name)"]?.status
+            }
+            // A write without a body comes no further than that.
+            #expect(asked(.own) == (route.isWrite ? 415 : 200), "\(route)")
+            #expect(asked(.other) == 404, "\(route)")
+            #expect(asked(.malformed) == (route.namesAccount ? 400 : 404), "\(route)")
             #expect(replies["\(route) 0 \(Kind.other) DELETE"]?.status == 405, "\(route)")
         }
         let text = replies.filter { $0.key.contains(" own ") }.values.map(\.text).joined()

@@ -29,33 +29,38 @@ struct TransferWrite: Write {
 
     /// What the provider would refuse is refused here, as far as the partner's profile tells.
     func admit() async throws(GatewayError) -> TransferLimits {
-        let funds = try await funds()
-        let profile = try await profile()
+        var limits = TransferLimits(caps: policy.caps, allowsUnresolved: body.allowsConcurrent)
+        let profile: PartnerProfile
+        if let minimum = policy.minimumBalance {
+            // In this order: what is settled in between counts twice rather than not at all.
+            let settlements = try await operations.transferSettlements()
+            profile = try await ask()
+            limits.funds = try Self.funds(profile, minimum, settlements)
+        } else {
+            profile = try await known()
+        }
         guard profile.canTransferBalance != false else { throw .capabilityMissing }
         if let own = profile.currency, own != body.currency {
             throw .validationFailed([
                 FieldProblem("currency", "must be the partner's, \(own.text)")
             ])
         }
-        return TransferLimits(
-            caps: policy.caps,
-            funds: funds,
-            allowsUnresolved: body.allowsConcurrent
-        )
+        return limits
     }
 
-    /// What the partner has at this moment; nil when it need not keep anything.
-    private func funds() async throws(GatewayError) -> PartnerFunds? {
-        guard let minimum = policy.minimumBalance else { return nil }
-        // In this order: what is settled in between counts twice rather than not at all.
-        let settlements = try await operations.transferSettlements()
-        guard let balance = try await ask().balance.flatMap(MoneyAmount.units(of:)) else {
+    /// What the partner has at this moment. Without a balance nobody knows what would remain.
+    private static func funds(
+        _ profile: PartnerProfile,
+        _ minimum: Int64,
+        _ settlements: Int64
+    ) throws(GatewayError) -> PartnerFunds {
+        guard let balance = profile.balance.flatMap(MoneyAmount.units(of:)) else {
             throw .upstream(.invalid(.member("balance")))
         }
         return PartnerFunds(balance: balance, minimum: minimum, settlements: settlements)
     }
 
-    private func profile() async throws(GatewayError) -> PartnerProfile {
+    private func known() async throws(GatewayError) -> PartnerProfile {
         let generation = provider.credentials.partnerGeneration
         if let known = partner.profile(generation, at: .now) { return known }
         return try await ask()

@@ -314,6 +314,18 @@ import Testing
         let files = try fixture.directory.contents()
         #expect(files.values.allSatisfy { $0.firstRange(of: Array("canary-person".utf8)) == nil })
         #expect(try await fixture.store.verify().damaged == [])
+        // It goes along when the master key is replaced.
+        let path = fixture.directory.path("new.key")
+        try MasterKeyFile(path: path).generate()
+        var keyring = Keyring(active: try MasterKeyFile(path: path).load())
+        keyring.add(
+            decryptOnly: try MasterKeyFile(path: fixture.directory.path("master.key")).load()
+        )
+        let directory = fixture.directory.path("store")
+        try await GatewayStore(directory: directory, keyring: keyring, now: Self.now).rewrap()
+        let rewrapped = try StoreFixture.open(fixture.directory, key: "new.key")
+        let transfer = try await rewrapped.transfers.transfer(of: first.id)
+        #expect(transfer?.order.description == "canary-person-31d")
         try await fixture.store.connection.write { database in
             try database.execute(
                 sql: """
@@ -324,8 +336,8 @@ import Testing
             )
         }
         await #expect(throws: VaultError.integrity) {
-            try await transfers.transfer(of: second.id)
+            try await rewrapped.transfers.transfer(of: second.id)
         }
-        #expect(try await fixture.store.verify().damaged.count == 1)
+        #expect(try await rewrapped.verify().damaged.count == 1)
     }
 }
