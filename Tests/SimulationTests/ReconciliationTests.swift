@@ -1,3 +1,4 @@
+import HTTPTypes
 import JSON
 import Platform
 import TestSupport
@@ -67,7 +68,9 @@ struct ReconciliationTests {
 
     @Test("each ends as it is at the provider, and nothing is created twice")
     func outcomes() async throws {
-        let stage = try await Stage.start(Self.plan)
+        var plan = Self.plan
+        plan.callers = Stage.Plan.administered.callers
+        let stage = try await Stage.start(plan)
         var locations: [String] = []
         for index in Self.rows.indices {
             let row = Self.rows[index]
@@ -131,22 +134,43 @@ struct ReconciliationTests {
 
     /// A person says that it did not happen, beside the running gateway, and that is what the caller gets.
     private func resolve(_ operation: String, _ index: Int, on stage: Stage) async throws {
-        let list = try await stage.program.run(["operation", "list", "--state", "review"])
-        #expect(list.status == 0 && list.output.contains(operation), "\(list)")
-        let said = try await stage.program.run([
-            "operation", "resolve", operation, "--not-executed",
-        ])
-        #expect(said.output == "operation \(operation): not executed\n", "\(said)")
+        let description = try await AdminDescription(of: stage)
+        let (all, one) = ("/admin/v1/operations", "/admin/v1/operations/{operation_id}")
+        let path = "\(all)/\(operation)"
+        let list = try await stage.administer(.get, all + "?state=review")
+        #expect(try list.json["items"]?.elements.map { $0["operation_id"]?.string } == [operation])
+        #expect(try description.violations(of: list, to: "get", all) == [])
+        let shown = try await stage.administer(.get, path)
+        #expect(try shown.json["search"]?["finding"]?.string == "answered-but-absent")
+        #expect(try description.violations(of: shown, to: "get", one) == [])
+        try await stage.administer(.get, path, as: "branch")
+            .expectProblem(403, "beyond-own-permissions")
+        try await stage.administer(.get, "\(all)/01JV1QCZ5Y3C9D2M7K4T6WXBNE")
+            .expectProblem(404, "not-found")
+        for body in [
+            "{}", #"{"executed":true}"#, #"{"executed":true,"reference":"txn_1"}"#,
+            #"{"executed":false,"reference":"MA_NEW00001"}"#, #"{"executed":"no"}"#,
+        ] {
+            try await stage.administer(.post, path + "/resolve", body)
+                .expectProblem(422, "validation-failed", "\(body)")
+        }
+        let verdict = #"{"executed":false}"#
+        let said = try await stage.administer(.post, path + "/resolve", verdict)
+        #expect(try said.json["state"]?.string == "reconciled-not", "\(said.text)")
+        #expect(try description.violations(of: said, to: "post", one + "/resolve") == [])
+        let command = ["operation", "resolve", operation, "--not-executed"]
+        let again = try await stage.program.run(command)
+        #expect(again.output == "operation \(operation): not executed\n", "\(again)")
         #expect(try await Self.create(index, on: stage).status == 201)
         // By now it is known to have happened.
-        let late = try await stage.program.run([
-            "operation", "resolve", operation, "--not-executed",
-        ])
+        let late = try await stage.program.run(command)
         #expect(late.status == 1 && late.error.contains("ended otherwise (done)"), "\(late)")
+        try await stage.administer(.post, path + "/resolve", verdict)
+            .expectProblem(409, "operation-ended-otherwise")
         try await until {
             try stage.auditLines().contains {
                 $0["type"]?.string == "op.reconciled" && $0["op_id"]?.string == operation
-                    && $0["actor"]?.string?.hasPrefix("command line") == true
+                    && $0["actor"]?.string?.hasPrefix("client ops, ") == true
             }
         }
     }

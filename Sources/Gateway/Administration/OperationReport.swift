@@ -3,7 +3,7 @@ import Platform
 public import Vault
 
 /// What may be told to whoever runs the gateway about an operation: neither its body nor its answer.
-public struct OperationReport: Sendable {
+public struct OperationReport: Representation {
     public let operation: Operation
     /// How far the search for its fate has come; nil when there was none, or it is over.
     public let progress: ReconciliationProgress?
@@ -11,6 +11,10 @@ public struct OperationReport: Sendable {
     public init(_ operation: Operation, _ progress: ReconciliationProgress? = nil) {
         self.operation = operation
         self.progress = progress
+    }
+
+    public func write(to writer: inout JSONWriter) {
+        writer.object { writeMembers(to: &$0) }
     }
 
     /// Everything, in the words of the API.
