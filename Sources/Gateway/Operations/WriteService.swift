@@ -67,7 +67,7 @@ struct WriteService: Sendable {
             do throws(GatewayError) {
                 try await write.dispatch(attempt, admission, &exchange)
             } catch {
-                try await complete(running, exchange, "not-executed")
+                try await complete(running, exchange, .notExecuted)
                 throw error
             }
             return running
@@ -141,20 +141,20 @@ struct WriteService: Sendable {
         guard case .upstream(let failure) = error else {
             // The gateway's own limit or a missing credential: nothing was sent.
             try await operations.notExecuted(attempt)
-            try await complete(running, exchange, "not-executed")
+            try await complete(running, exchange, .notExecuted)
             throw error
         }
         if case .refused(let status, _) = failure { exchange.upstreamStatus = status }
         switch WriteOutcome(failure) {
         case .notExecuted:
             try await operations.notExecuted(attempt)
-            try await complete(running, exchange, "not-executed")
+            try await complete(running, exchange, .notExecuted)
             throw error
         case .unknown:
             // Whatever the store says: the caller must learn that it may have happened. A row that stays
             // as it is counts as unknown once its lease is over.
             try? await operations.unknown(attempt, wasAnswered: failure.answersWithSuccess)
-            try? await complete(running, exchange, "unknown")
+            try? await complete(running, exchange, .unknown)
             throw .upstreamOutcomeUnknown(operation: attempt.operationID.description, failure)
         case .refused:
             return try await keepProblem(of: error, running, reference: nil, exchange)
@@ -186,28 +186,30 @@ struct WriteService: Sendable {
         reference: String?,
         _ exchange: Exchange
     ) async throws(GatewayError) {
-        do {
+        // What has a reference has happened, whatever may be said about it.
+        let ending = reference == nil ? WriteEnding.refused : .done
+        do throws(GatewayError) {
             try await operations.complete(running.attempt, response, reference: reference)
         } catch {
-            // It happened, and that could not be written down: never "failed".
-            throw .outcomeNotRecorded(operation: running.attempt.operationID.description)
+            let operation = running.attempt.operationID.description
+            throw ending.unrecorded(operation, otherwise: error)
         }
-        // What has a reference has happened, whatever may be said about it.
-        try await complete(running, exchange, reference == nil ? "refused" : "done")
+        try await complete(running, exchange, ending)
     }
 
     private func complete(
         _ running: consuming RunningWrite,
         _ exchange: Exchange,
-        _ decision: StaticString
+        _ ending: WriteEnding
     ) async throws(GatewayError) {
         var record = AuditScribe.record("op.outcome", of: exchange, at: .now)
         record.append(members: running.audited)
-        record.append("decision", decision)
+        record.append("decision", ending.word)
+        let operation = running.attempt.operationID.description
         do {
             try await running.entry.complete(record)
         } catch {
-            throw .outcomeNotRecorded(operation: exchange.operation ?? "")
+            throw ending.unrecorded(operation, otherwise: .auditUnavailable)
         }
     }
 }

@@ -92,6 +92,64 @@ import Vault
         }
     }
 
+    /// A transfer on its way, one step after another, each between any of the others'.
+    private struct Flow {
+        enum Step {
+            case mark, read, dispatch, debit, end, over
+        }
+
+        let units: Int64
+        var step = Step.mark
+        var mark: Int64 = 0
+        var funds = PartnerFunds(balance: 0, minimum: 0, settlements: 0)
+        var hasMoved = false
+        var isReserved: Bool { step == .debit || step == .end }
+    }
+
+    @Test("in whatever order transfers overtake each other, the minimum balance remains")
+    func interleavings() {
+        var generator = SeededGenerator()
+        for _ in 0..<300 {
+            var balance: Int64 = 1000
+            let minimum = Int64.random(in: 0...400, using: &generator)
+            var flows = (0..<12).map { _ in Flow(units: .random(in: 1...300, using: &generator)) }
+            var settled: [Int64] = []
+            while let index = flows.indices.filter({ flows[$0].step != .over })
+                .randomElement(using: &generator)
+            {
+                var flow = flows[index]
+                switch flow.step {
+                case .mark: (flow.mark, flow.step) = (Int64(settled.count), .read)
+                case .read:
+                    flow.funds = PartnerFunds(
+                        balance: balance,
+                        minimum: minimum,
+                        settlements: flow.mark
+                    )
+                    flow.step = .dispatch
+                case .dispatch:
+                    let outstanding =
+                        flows.filter(\.isReserved).map(\.units) + settled.dropFirst(Int(flow.mark))
+                    let isCovered = flow.funds.cover(
+                        flow.units,
+                        besides: outstanding.reduce(0, +)
+                    )
+                    flow.step = isCovered ? .debit : .over
+                case .debit:
+                    flow.hasMoved = Bool.random(using: &generator)
+                    if flow.hasMoved { balance -= flow.units }
+                    flow.step = .end
+                case .end:
+                    if flow.hasMoved { settled.append(flow.units) }
+                    flow.step = .over
+                case .over: break
+                }
+                flows[index] = flow
+                #expect(balance >= minimum, "seed \(generator.seed)")
+            }
+        }
+    }
+
     @Test("the minimum balance remains when all that is under way goes off")
     func funds() {
         let funds = PartnerFunds(balance: 1000, minimum: 300, settlements: 0)
