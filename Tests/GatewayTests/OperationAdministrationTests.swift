@@ -62,13 +62,14 @@ import Vault
             ),
             (.transfer, [(.notExecuted, "reconciled-not")]),
         ]
-        for (kind, steps) in rows {
-            let bench = try await LookupBench { _ in nil }
-            let id = try await bench.unknown(kind).id.description
+        let bench = try await LookupBench { _ in nil }
+        for (number, (kind, steps)) in rows.enumerated() {
+            let operation = try await bench.unknown(kind, key: "the-key-of-the-row-\(number)")
+            let id = operation.id.description
             for (finding, expected) in steps {
                 #expect(await Self.refusal(bench, id, finding) == expected, "\(kind) \(finding)")
             }
-            let acts = try await bench.repository.acts()
+            let acts = try await bench.repository.acts().filter { $0.operationID == operation.id }
             #expect(acts.count == 1 && acts.first?.verdict.actor == "somebody")
         }
     }

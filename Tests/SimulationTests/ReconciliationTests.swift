@@ -141,6 +141,7 @@ struct ReconciliationTests {
         #expect(try list.json["items"]?.elements.map { $0["operation_id"]?.string } == [operation])
         #expect(try description.violations(of: list, to: "get", all) == [])
         let shown = try await stage.administer(.get, path)
+        #expect(list.text.contains(shown.text))
         #expect(try shown.json["search"]?["finding"]?.string == "answered-but-absent")
         #expect(try description.violations(of: shown, to: "get", one) == [])
         try await stage.administer(.get, path, as: "branch")

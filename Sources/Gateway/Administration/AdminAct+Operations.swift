@@ -11,14 +11,14 @@ extension AdminAct {
 
     func operations() async throws(GatewayError) -> Answer {
         let values = request.values
-        let page = try await store { () throws(VaultError) in
+        let (reports, total) = try await store { () throws(VaultError) in
             try await administration.list(
                 in: values[2].flatMap { OperationState(rawValue: $0) },
                 page: values[0].flatMap { Int($0) } ?? 1,
                 perPage: values[1].flatMap { Int($0) } ?? 20
             )
         }
-        return AdminPage(page: page.items.map { OperationReport($0) }, of: page.total, values)
+        return AdminPage(page: reports, of: total, values)
             .answer(at: AdminRoute.operations.pattern)
     }
 

@@ -12,8 +12,6 @@ public struct OperationAdministration: Sendable {
         case notExecuted
     }
 
-    /// How long answers of writes to money and accounts are kept (R-ID-06).
-    private static let retention = Duration.seconds(7 * 24 * 3600)
     /// No id of the provider's is longer.
     private static let referenceLimit = 128
 
@@ -28,13 +26,20 @@ public struct OperationAdministration: Sendable {
         self.actor = actor
     }
 
-    /// Newest first; `state` nil for all.
+    /// Newest first; `state` nil for all, `page` from 1.
     public func list(
         in state: OperationState?,
         page: Int,
         perPage: Int
-    ) async throws(VaultError) -> OperationPage {
-        try await repository.operations(in: state, page: page, perPage: perPage)
+    ) async throws(VaultError) -> (reports: [OperationReport], total: Int) {
+        let page = try await repository.operations(in: state, page: page, perPage: perPage)
+        var reports: [OperationReport] = []
+        for operation in page.items {
+            let isOpen = operation.state == .unknown || operation.state == .review
+            let progress = isOpen ? try await repository.progress(of: operation.id) : nil
+            reports.append(OperationReport(operation, progress))
+        }
+        return (reports, page.total)
     }
 
     public func show(_ id: String) async throws(OperationActError) -> OperationReport {
@@ -83,7 +88,7 @@ public struct OperationAdministration: Sendable {
                 resolution,
                 by: OperationVerdict(reason: "operator", actor: actor),
                 now: now,
-                keep: Self.retention
+                keep: Operations.retention
             )
         } catch .operationConflict {
             // Somebody else was faster, and may have found something else.

@@ -7,7 +7,7 @@ struct Operations: Sendable {
     /// How long an attempt is taken to be alive: longer than the longest exchange.
     private static let lease = Duration.seconds(60)
     /// How long answers of writes to money and accounts are kept (R-ID-06).
-    private static let retention = Duration.seconds(7 * 24 * 3600)
+    static let retention = Duration.seconds(7 * 24 * 3600)
 
     let repository: any OperationRepository
     let transfers: any TransferRepository

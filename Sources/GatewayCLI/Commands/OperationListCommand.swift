@@ -30,28 +30,24 @@ struct OperationListCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let (page, clients) = try await options.withStore("operations") { store in
-            let page = try await OperationAdministration(operatorOf: store)
+        let ((reports, total), clients) = try await options.withStore("operations") { store in
+            let list = try await OperationAdministration(operatorOf: store)
                 .list(in: state, page: 1, perPage: limit)
-            return (page, try await ClientRegistry(store: store).overview().map(\.client))
+            return (list, try await ClientRegistry(store: store).overview().map(\.client))
         }
-        guard options.json else { return try Console.print(table(page, clients)) }
+        guard options.json else { return try Console.print(table(reports, total, clients)) }
         var json = JSONWriter()
         json.object { json in
-            json.array("operations") { json in
-                for operation in page.items {
-                    json.object { OperationReport(operation).writeMembers(to: &$0) }
-                }
-            }
-            json.member("total", page.total)
+            json.array("operations") { json in for report in reports { report.write(to: &json) } }
+            json.member("total", total)
         }
         try Console.print(json)
     }
 
-    private func table(_ page: OperationPage, _ clients: [Client]) -> String {
+    private func table(_ reports: [OperationReport], _ total: Int, _ clients: [Client]) -> String {
         let names = Dictionary(clients.map { ($0.id, $0.name) }) { first, _ in first }
         var table = TextTable(["OPERATION", "KIND", "STATE", "ACCOUNT", "CREATED", "CLIENT"])
-        for operation in page.items {
+        for operation in reports.map(\.operation) {
             table.add([
                 operation.id.description, operation.kind, operation.state.rawValue,
                 operation.accountID ?? operation.upstreamReference ?? "-",
@@ -59,7 +55,7 @@ struct OperationListCommand: AsyncParsableCommand {
                 names[operation.clientID] ?? operation.clientID,
             ])
         }
-        let rest = page.total - page.items.count
+        let rest = total - reports.count
         return rest > 0 ? table.text + "\nand \(rest) more (see --limit)" : table.text
     }
 }

@@ -80,9 +80,11 @@ import Vault
             ("no list", nil, "inconclusive"),
             ("an error", #"{"accounts":7}"#, "inconclusive"),
         ]
+        let current = Guarded(nil as String?)
+        let bench = try await LookupBench { _ in current.withLock { $0 }.map { (200, $0) } }
+        let operation = try await bench.unknown(.accountCreation)
         for (name, list, expected) in cases {
-            let bench = try await Self.bench(list)
-            let operation = try await bench.unknown(.accountCreation)
+            current.withLock { $0 = list }
             #expect("\(await bench.accounts.look(for: operation))" == expected, "\(name)")
         }
     }

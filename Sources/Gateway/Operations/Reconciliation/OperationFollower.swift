@@ -8,8 +8,6 @@ import Vobiz
 /// at a time, after everybody who waits for an answer, and never by sending anything again.
 struct OperationFollower: Sendable {
     private static let interval = Duration.seconds(1)
-    /// How long answers of writes to money and accounts are kept (R-ID-06).
-    private static let retention = Duration.seconds(7 * 24 * 3600)
 
     let repository: any OperationRepository
     let accounts: AccountCreationLookup
@@ -136,7 +134,7 @@ struct OperationFollower: Sendable {
                 resolution,
                 by: OperationVerdict(reason: reason),
                 now: .now,
-                keep: Self.retention
+                keep: Operations.retention
             )
         }
         guard isEnded else { return }
