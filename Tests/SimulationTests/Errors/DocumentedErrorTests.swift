@@ -1,3 +1,4 @@
+import Foundation
 import JSON
 import TestSupport
 import Testing
@@ -41,6 +42,22 @@ struct DocumentedErrorTests {
             }
         }
         #expect(listed.symmetricDifference(shown) == [])
+    }
+
+    @Test("the guide has the same words")
+    func guide() throws {
+        let file = URL(filePath: #filePath).appending(path: "../../../../docs/api.md").standardized
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let table = try #require(text.split(separator: "## Errors").last)
+        let cells = table.split(separator: "\n").filter { $0.hasPrefix("| ") }
+            .compactMap { $0.split(separator: "|").dropFirst().first }
+        let told = cells.flatMap { cell in
+            cell.matches(of: #/`([a-z-]+)`/#).map { String($0.output.1) }
+        }
+        let shown = DocumentedError.all.compactMap { error in
+            error.problem["type"]?.string?.split(separator: ":").last.map { String($0) }
+        }
+        #expect(Set(told).symmetricDifference(shown) == ["method-not-allowed"])
     }
 
     @Test("those that take too long are what the gateway makes of their causes")
