@@ -80,7 +80,7 @@ fail_if_ended() {
 
 # Where things are kept, and what the demonstration client may do: nothing that costs money at a real provider.
 choose_place() {
-    scopes=partner:read,analytics:read,accounts:read,balances:read,transactions:read
+    scopes=partner:read,analytics:read,accounts:read,balances:read,transactions:read,cdrs:read,numbers:read
     if [[ $upstream == simulator ]]; then
         directory=var scopes+=,accounts:write
         export VGW_UPSTREAM_BASE_URL=http://$provider

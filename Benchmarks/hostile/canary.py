@@ -173,7 +173,8 @@ class Drill:
     def plant_client(self, name: str, sight: str) -> str:
         key = self.command(
             "client", "create", name, "--account", sight, "--rate", "100000/s", "--scope",
-            "partner:read,analytics:read,accounts:read,accounts:write,balances:read,transactions:read",
+            "partner:read,analytics:read,accounts:read,accounts:write,balances:read,transactions:read,"
+            "cdrs:read,numbers:read",
             shows=True)
         self.canaries.add("API key", key)
         return key
@@ -230,6 +231,8 @@ class Drill:
             f"/v1/accounts/{account}", f"/v1/accounts/{account}/balance",
             f"/v1/accounts/{account}/balances/INR", f"/v1/accounts/{account}/profile",
             f"/v1/accounts/{account}/transactions?per_page={dice.randint(1, 100)}",
+            f"/v1/accounts/{account}/cdrs?per_page={dice.randint(1, 100)}", f"/v1/accounts/{account}/numbers",
+            f"/v1/accounts/{account}/limits", f"/v1/accounts/{account}/overview", "/v1/operations",
             f"/v1/accounts?search=nila{dice.randint(1, 9)}", "/v1/operations/x", "/openapi.json", "/healthz",
         ])
 

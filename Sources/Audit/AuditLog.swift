@@ -1,5 +1,4 @@
 package import Dispatch
-import Glibc
 package import Platform
 
 /// The append-only audit log of one process, as JSON lines.
@@ -7,12 +6,16 @@ package import Platform
 /// Records are buffered and written in batches by one writer on its own queue, never on a loop. Those
 /// of reads reach the disk within a second; ``record(_:)`` returns only once its record is durable,
 /// and one sync serves all that wait (R-AU-05, R-AU-06). Once the disk has refused, the log says
-/// so at once instead of hanging, and writes are turned away (R-AU-07).
+/// so at once instead of hanging, and writes are turned away: until there is room again if that is what
+/// was missing, and else for good (R-AU-07).
 public final class AuditLog: Sendable {
     private struct Batch: ~Copyable {
         /// Members of records, each ended by a line feed.
         var records = ByteBuffer(capacity: 16 << 10)
         var waiters: [CheckedContinuation<Result<Void, AuditError>, Never>] = []
+        /// Where in the records those begin that are not to be written once their waiters have been
+        /// told that they were not.
+        var awaited: [Int] = []
         /// A write is in the queue, and takes whatever has come until it begins.
         var isQueued = false
         /// A write is going to be queued when the delay is over.
@@ -21,59 +24,24 @@ public final class AuditLog: Sendable {
         var dropped: Int64 = 0
     }
 
-    private struct Output: ~Copyable {
-        let file: any AppendableFile
-        var sequence: UInt64
-        /// What is being written, and the lines that are made of it. Both keep their room.
-        var records = ByteBuffer(capacity: 16 << 10)
-        var lines = ByteBuffer(capacity: 16 << 10)
-
-        /// Makes the records' lines: `{"v":1,"seq":n,…}`.
-        mutating func number() {
-            lines.truncate(to: 0)
-            // Taken out, so that the lines may change while the records are read.
-            var taken = ByteBuffer(capacity: 0)
-            swap(&taken, &records)
-            defer { swap(&taken, &records) }
-            let records = taken.bytes
-            var start = 0
-            while let end = Self.endOfRecord(records, from: start) {
-                sequence += 1
-                lines.append("{\"v\":1,\"seq\":" as StaticString)
-                lines.append(decimal: Int(sequence))
-                lines.append(records.extracting(start..<end))
-                lines.append("}\n" as StaticString)
-                start = end + 1
-            }
-        }
-
-        /// The place of the line feed that ends the record.
-        private static func endOfRecord(_ records: Span<UInt8>, from start: Int) -> Int? {
-            records.withUnsafeBytes { records in
-                guard let base = records.baseAddress,
-                    let found = memchr(base + start, 10, records.count - start)
-                else { return nil }
-                return UnsafeRawPointer(found) - base
-            }
-        }
-    }
-
     /// What does not wait for the delay, so that a batch stays within the processor's cache on its way:
     /// with megabytes every record would be fetched from memory three times.
     private static let fullBatch = 128 << 10
-    private static let maxBuffered = 8 << 20
+    package static let maxBuffered = 8 << 20
 
     private let batch = Guarded(Batch())
     private let failure = Guarded<AuditError?>(nil)
-    private let output: Guarded<Output>
+    private let output: Guarded<AuditOutput>
     private let queue = DispatchQueue(label: "audit")
     /// How long records of reads are collected.
     private let delay: DispatchTimeInterval
+    /// How long it takes until a full disk is tried again.
+    private let pause: DispatchTimeInterval
 
     /// Opens or creates the log's file; numbers go on where it ends.
     ///
-    /// A last line that is not whole, as a power cut leaves it, is saved in a file of its own beside the
-    /// log and cut off, and a record says so (R-AU-09).
+    /// A last line that is not whole and blocks that were not written, as a power cut leaves them, are
+    /// saved in a file of their own beside the log and cut off, and a record says so (R-AU-09).
     ///
     /// - Throws: ``AuditError`` when the file cannot be written, or is not the log it should be.
     public convenience init(path: String) throws(AuditError) {
@@ -83,47 +51,13 @@ public final class AuditLog: Sendable {
     package init(
         path: String,
         storage: some FileStorage,
-        delay: DispatchTimeInterval = .milliseconds(250)
+        delay: DispatchTimeInterval = .milliseconds(250),
+        pause: DispatchTimeInterval = .seconds(1),
+        keeping maxKept: Int = maxBuffered
     ) throws(AuditError) {
         self.delay = delay
-        let file: any AppendableFile
-        let end: [UInt8]
-        do {
-            file = try storage.openForAppending(path)
-            end = try file.tail(LogTail.length)
-        } catch {
-            throw .unavailable(error.description)
-        }
-        let tail = try LogTail(end)
-        var opened = Output(file: file, sequence: tail.sequence)
-        if !tail.torn.isEmpty {
-            do {
-                let aside = "\(path).torn-\(tail.sequence + 1)"
-                try Self.recover(&opened, from: tail, to: storage.openForAppending(aside))
-            } catch {
-                throw .unavailable(error.description)
-            }
-        }
-        output = Guarded(opened)
-    }
-
-    /// Saves first and cuts then: whatever happens in between, nothing is lost.
-    private static func recover(
-        _ output: inout Output,
-        from tail: LogTail,
-        to aside: any AppendableFile
-    ) throws(SystemError) {
-        try aside.append(tail.torn.span)
-        try aside.synchronize()
-        try output.file.removeTail(tail.torn.count)
-        var record = AuditRecord()
-        record.append("type", "system.recovered")
-        record.append("bytes", Int64(tail.torn.count))
-        record.end()
-        output.records.append(record.bytes.bytes)
-        output.number()
-        try output.file.append(output.lines.bytes)
-        try output.file.synchronize()
+        self.pause = pause
+        output = Guarded(try AuditOutput.open(path, in: storage, keeping: maxKept))
     }
 
     /// How many wait for their record to become durable, those of the running batch excepted.
@@ -138,7 +72,8 @@ public final class AuditLog: Sendable {
 
     /// Keeps a record of a read. It is durable within a second.
     ///
-    /// When the disk is so far behind that 8 MiB wait, it is dropped, and the log says how many were.
+    /// When the disk is so far behind, or without room for so long, that 8 MiB wait, it is dropped, and
+    /// the log says how many were.
     public func append(_ record: borrowing AuditRecord) {
         let (isFull, isFirst) = batch.withLock { batch in
             guard batch.records.count < Self.maxBuffered else {
@@ -167,9 +102,24 @@ public final class AuditLog: Sendable {
     ///
     /// - Throws: ``AuditError`` when it may not be: whatever depended on it must not happen.
     public func record(_ record: consuming AuditRecord) async throws(AuditError) {
+        try await self.record(record, isOwed: false)
+    }
+
+    /// Keeps a record of what has happened already. It is written later if there is no room for it now.
+    ///
+    /// - Throws: ``AuditError`` when it is not durable yet.
+    func record(owed record: consuming AuditRecord) async throws(AuditError) {
+        try await self.record(record, isOwed: true)
+    }
+
+    private func record(
+        _ record: consuming AuditRecord,
+        isOwed: Bool
+    ) async throws(AuditError) {
         let bytes = record.bytes.array
         let result = await withCheckedContinuation { continuation in
             batch.withLock { batch in
+                if !isOwed { batch.awaited.append(batch.records.count) }
                 batch.records.append(bytes)
                 batch.records.append(10)
                 batch.waiters.append(continuation)
@@ -192,45 +142,38 @@ public final class AuditLog: Sendable {
 
     /// One batch: one write, one sync. On the writer's queue only.
     private func write() {
-        let waiters = output.withLock { output in
+        let (waiters, result, isFull) = output.withLock { output in
             output.records.truncate(to: 0)
-            let (waiters, dropped) = batch.withLock { batch in
+            let (waiters, awaited, dropped) = batch.withLock { batch in
                 swap(&batch.records, &output.records)
                 defer {
                     batch.waiters = []
+                    batch.awaited = []
                     batch.dropped = 0
                     batch.isQueued = false
                 }
-                return (batch.waiters, batch.dropped)
+                return (batch.waiters, batch.awaited, batch.dropped)
             }
-            if dropped > 0 { Self.note(dropped: dropped, in: &output.records) }
-            let result = save(&output)
-            return waiters.map { ($0, result) }
+            let lackedRoom = output.lacksRoom
+            let result = output.save(dropped: dropped, awaited: awaited)
+            failure.withLock { $0 = output.problem }
+            return (waiters, result, output.lacksRoom && !lackedRoom)
         }
-        for (waiter, result) in waiters { waiter.resume(returning: result) }
+        for waiter in waiters { waiter.resume(returning: result) }
+        if isFull { tryLater() }
     }
 
-    private static func note(dropped: Int64, in records: inout ByteBuffer) {
-        var record = AuditRecord()
-        record.append("type", "system.dropped")
-        record.append("count", dropped)
-        record.end()
-        records.append(record.bytes.bytes)
+    /// Asks the disk for room until there is some, so that nobody has to come first for it.
+    private func tryLater() {
+        queue.asyncAfter(deadline: .now() + pause) { [weak self] in self?.resume() }
     }
 
-    private func save(_ output: inout Output) -> Result<Void, AuditError> {
-        guard !output.records.isEmpty else { return .success(()) }
-        // After a failed sync the same descriptor must not be trusted again (R-AU-07).
-        if let problem { return .failure(problem) }
-        output.number()
-        do throws(SystemError) {
-            try output.file.append(output.lines.bytes)
-            try output.file.synchronize()
-            return .success(())
-        } catch {
-            let problem = AuditError.unavailable(error.description)
-            failure.withLock { $0 = problem }
-            return .failure(problem)
+    private func resume() {
+        let isFull = output.withLock { output in
+            output.resume(at: .now)
+            failure.withLock { $0 = output.problem }
+            return output.lacksRoom
         }
+        if isFull { tryLater() }
     }
 }

@@ -22,10 +22,11 @@ public struct PendingAuditEntry: ~Copyable, Sendable {
 
     /// Makes the outcome durable, before the answer is sent.
     ///
-    /// - Throws: ``AuditError``: the outcome happened but is not on record.
+    /// - Throws: ``AuditError``: the outcome happened but is not on record. Where only room is missing, it
+    ///   will be.
     public consuming func complete(_ outcome: consuming AuditRecord) async throws(AuditError) {
         isComplete = true
-        try await log.record(outcome)
+        try await log.record(owed: outcome)
     }
 
     deinit {

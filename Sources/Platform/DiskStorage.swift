@@ -53,8 +53,12 @@ private final class DiskFile: AppendableFile {
         guard fdatasync(descriptor.raw) == 0 else { throw SystemError("fdatasync") }
     }
 
+    var length: Int {
+        get throws(SystemError) { try Int(status.st_size) }
+    }
+
     func tail(_ count: Int) throws(SystemError) -> [UInt8] {
-        let end = try Int(status.st_size)
+        let end = try length
         var bytes = [UInt8](repeating: 0, count: min(count, end))
         let got = pread(descriptor.raw, &bytes, bytes.count, end - bytes.count)
         guard got >= 0 else { throw SystemError("pread") }
@@ -62,7 +66,7 @@ private final class DiskFile: AppendableFile {
     }
 
     func removeTail(_ count: Int) throws(SystemError) {
-        let length = try max(0, Int(status.st_size) - count)
+        let length = try max(0, self.length - count)
         guard ftruncate(descriptor.raw, length) == 0 else { throw SystemError("ftruncate") }
     }
 

@@ -20,6 +20,11 @@ public protocol AppendableFile: Sendable {
     ///   what it could not write, and would report success the second time.
     func synchronize() throws(SystemError)
 
+    /// How many bytes the file has.
+    ///
+    /// - Throws: ``SystemError``.
+    var length: Int { get throws(SystemError) }
+
     /// The file's last bytes, at most `count` of them.
     ///
     /// - Throws: ``SystemError``.

@@ -29,4 +29,13 @@ public struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
         default: false
         }
     }
+
+    /// True when a file has not grown because there is no room for it: on the disk, in a quota, or up to the
+    /// size that a file may have.
+    public var isLackOfRoom: Bool {
+        switch code {
+        case ENOSPC, EDQUOT, EFBIG: true
+        default: false
+        }
+    }
 }

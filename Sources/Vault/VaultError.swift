@@ -75,6 +75,8 @@ public enum VaultError: Error, Equatable, Sendable {
     case contradictoryPermissions
     /// The client is not what it was when somebody decided that it may be changed so.
     case clientChanged
+    /// The client's row is not what this program wrote: all that can be done is to revoke it.
+    case clientDamaged
 
     /// No operation has this id.
     case operationMissing

@@ -38,6 +38,15 @@ struct AuditRecoveryTests {
     /// Every way in which a power cut can leave the last line.
     private static let torn = Array("{\"v\":1,\"seq\":95,\"type\":\"te".utf8)
 
+    /// What a file system leaves of a batch that it had made room for and not written.
+    private static let unwritten: [[UInt8]] = [
+        nuls(2 * 16 << 10), nuls(2 * 16 << 10 + 1), nuls(1 << 20), nuls(1 << 20 - 9), nuls(9 << 20),
+        nuls(40_000) + Array("\"n\":95}\n".utf8), nuls(4096) + Array("}\n{\"v\":1,\"se".utf8),
+        nuls(3000) + [10] + nuls(70_000) + [10], torn + nuls(100_000) + torn,
+    ]
+
+    private static func nuls(_ count: Int) -> [UInt8] { [UInt8](repeating: 0, count: count) }
+
     @Test(
         "saves a torn last line aside, cuts it off and says so",
         arguments: (1...torn.count).map { Array(torn.prefix($0)) } + [
@@ -45,6 +54,15 @@ struct AuditRecoveryTests {
         ]
     )
     func tornLine(torn: [UInt8]) async throws {
+        try await expectRecovery(from: torn)
+    }
+
+    @Test("saves blocks that were not written aside, however many there are")
+    func unwrittenBlocks() async throws {
+        for torn in Self.unwritten { try await expectRecovery(from: torn) }
+    }
+
+    private func expectRecovery(from torn: [UInt8]) async throws {
         let disk = FaultyStorage(files: [path: log(1...94) + torn])
         let reopened = try AuditLog(path: path, storage: disk)
         #expect(disk.durable("audit.log.torn-95") == torn)
@@ -100,7 +118,7 @@ struct AuditRecoveryTests {
             "hello\n", "{\"v\":1,\"seq\":}\n", "{\"v\":1,\"seq\":1\n", "{\"v\":1,\"seq\":1}x\n",
             "{\"v\":2,\"seq\":1,\"a\":1}\n", "{\"v\":1,\"seq\":99999999999999999999,\"a\":1}\n",
             "\n",
-            "{\"v\":1,\"seq\":1,\"a\":1}\r\n", "hello\n{\"v\":1,\"se",
+            "{\"v\":1,\"seq\":1,\"a\":1}\r\n", "hello\n{\"v\":1,\"se", "hello\n\0\0\n\0",
         ]
     )
     func damage(content: String) {
@@ -111,11 +129,22 @@ struct AuditRecoveryTests {
         #expect(disk.bytes(path) == Array(content.utf8))
     }
 
-    @Test("is not opened when it has no line at all")
-    func noLine() {
-        let disk = FaultyStorage(files: [path: [UInt8](repeating: 0, count: 1 << 20)])
-        #expect(throws: AuditError.damaged("its last line does not end")) {
-            try AuditLog(path: path, storage: disk)
+    @Test("is not opened when there is no record where one should be")
+    func noRecord() {
+        let record = Array("{\"v\":1,\"seq\":1,\"a\":1}\n".utf8)
+        let cases = [
+            (Self.nuls(1 << 20), "there is no record in it"),
+            (Self.nuls(40_000) + [10], "there is no record in it"),
+            (Self.nuls(17 << 20), "there is no record in its last 16 MiB"),
+            (record + Self.nuls(17 << 20), "there is no record in its last 16 MiB"),
+            (record + [UInt8](repeating: 65, count: 40_000), "its last line is too long"),
+        ]
+        for (content, reason) in cases {
+            let disk = FaultyStorage(files: [path: content])
+            #expect(throws: AuditError.damaged(reason)) {
+                try AuditLog(path: path, storage: disk)
+            }
+            #expect(disk.bytes(path)?.count == content.count)
         }
     }
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The gateway behind TLS, asked by curl.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(5)))
 struct CertificateTests {
     private let certificates: TestCertificates
     private let stage: Stage

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(5)))
 struct MasterKeyTests {
     @Test("says what it does, and ends with the right code", arguments: MasterKeyTranscripts.all)
     func transcript(_ transcript: Transcript) async throws {
@@ -107,7 +107,7 @@ struct MasterKeyTests {
             toPath: directory.path("credentials/store-key")
         )
         #expect(
-            try await program.run(["store", "verify"]).output == "5 sealed records, 0 damaged\n"
+            try await program.run(["store", "verify"]).output == "6 sealed records, 0 damaged\n"
         )
     }
 

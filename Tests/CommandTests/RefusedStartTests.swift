@@ -9,7 +9,7 @@ struct RefusedStartTests {
         let backup = try scene.backup()
         try await scene.succeed("credential set customer --auth-id MA_CCCC0001", "token-of-c\n")
         let gateway = try await scene.serve()
-        try await scene.onRecord(act: 5)
+        try await scene.onRecord(act: 6)
         try await scene.end(gateway)
         try scene.settle()
         try scene.restore(backup)

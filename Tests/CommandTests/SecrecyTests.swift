@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct SecrecyTests {
+@Suite(.blocking) struct SecrecyTests {
     private let directory: TemporaryDirectory
     private let program: Program
 

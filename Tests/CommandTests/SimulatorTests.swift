@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite struct SimulatorTests {
+@Suite(.blocking) struct SimulatorTests {
     private static let arguments = [
         "simulator", "--listen", "127.0.0.1:0", "--control", "127.0.0.1:0",
     ]

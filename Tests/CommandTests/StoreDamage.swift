@@ -230,11 +230,35 @@ extension StoreDamage {
             try scene.store.execute("DELETE FROM credential WHERE auth_id = 'MA_BBBB0001'")
         },
         StoreDamage(
-            "a client that cannot be understood",
+            "a client that was given another scope",
             serve: .fine,
-            verify: Verdict(65, "row client:1: the row cannot be understood")
+            verify: Verdict(65, "row client:1: the row is not what this program wrote")
         ) { scene in
-            try scene.store.execute("UPDATE client SET addresses = 'zz'")
+            try scene.store.execute("UPDATE client SET scopes = 'admin'")
+        },
+        StoreDamage(
+            "a revoked client put back",
+            serve: Verdict(65, otherRows),
+            verify: Verdict(65, "state store: \(otherRows)")
+        ) { scene in
+            try scene.store.execute("CREATE TABLE kept AS SELECT * FROM client")
+            try await scene.succeed("client revoke demo")
+            try scene.store.execute("REPLACE INTO client SELECT * FROM kept; DROP TABLE kept")
+        },
+        StoreDamage(
+            "an act upon a client that nobody has done",
+            serve: Verdict(
+                65,
+                "what waits to go on record as done to a client, act 2, was written"
+            ),
+            verify: Verdict(65, "state store: what waits to go on record as done to a client")
+        ) { scene in
+            try scene.store.execute(
+                """
+                INSERT INTO client_act (kind, client, client_id, done_at)
+                VALUES ('revoked', 'demo', 'x', 1)
+                """
+            )
         },
         StoreDamage(
             "a row that cannot be understood",
@@ -252,21 +276,21 @@ extension StoreDamage {
     private static let logs = [
         StoreDamage(
             "an older copy of the whole store",
-            serve: Verdict(65, "the store is an older copy: its last act is 4, the audit log's 5"),
+            serve: Verdict(65, "the store is an older copy: its last act is 5, the audit log's 6"),
             verify: Verdict(65, "state store: the store is an older copy")
         ) { scene in
             let backup = try scene.backup()
             try await scene.succeed("credential set customer --auth-id MA_CCCC0001", "c\n")
             let gateway = try await scene.serve()
-            try await scene.onRecord(act: 5)
+            try await scene.onRecord(act: 6)
             try await scene.end(gateway)
             try scene.settle()
             try scene.restore(backup)
         },
         StoreDamage(
             "an older copy of the whole store, since which a client was revoked",
-            serve: Verdict(65, "the store is an older copy: clients were changed 1 times"),
-            verify: Verdict(65, "state store: the store is an older copy: clients were")
+            serve: Verdict(65, "the store is an older copy: its last act is 5, the audit log's 6"),
+            verify: Verdict(65, "state store: the store is an older copy")
         ) { scene in
             let backup = try scene.backup()
             let gateway = try await scene.serve()
@@ -288,7 +312,7 @@ extension StoreDamage {
                     "c\n"
                 )
             }
-            try await scene.onRecord(act: 7)
+            try await scene.onRecord(act: 8)
             gateway.send(SIGKILL)
             _ = await gateway.status()
             let log = scene.store.path + "-wal"
@@ -310,7 +334,7 @@ extension StoreDamage {
             serve: Verdict(65, "the audit log is damaged: its last record of the store's state"),
             verify: Verdict(65, "log audit.jsonl: the audit log is damaged")
         ) { scene in
-            try scene.audit.replacing(#""act":4,"#, with: #""act":"4","#).write(
+            try scene.audit.replacing(#""act":5,"#, with: #""act":"5","#).write(
                 toFile: scene.directory.path("data/audit/audit.jsonl"),
                 atomically: false,
                 encoding: .utf8

@@ -40,10 +40,10 @@ struct StoreDamageTests {
     func soundness() async throws {
         let scene = try await StoreScene.copy()
         let before = try scene.files()
-        #expect(try await scene.succeed("store verify") == "7 sealed records, 0 damaged\n")
+        #expect(try await scene.succeed("store verify") == "8 sealed records, 0 damaged\n")
         #expect(
             try await scene.succeed("store verify --json")
-                == #"{"records":7,"damaged":[],"findings":[]}"# + "\n"
+                == #"{"records":8,"damaged":[],"findings":[]}"# + "\n"
         )
         #expect(try scene.files() == before)
     }
@@ -54,7 +54,7 @@ struct StoreDamageTests {
         let backup = try scene.backup()
         try await scene.succeed("credential set customer --auth-id MA_CCCC0001", "c\n")
         var gateway = try await scene.serve()
-        try await scene.onRecord(act: 5)
+        try await scene.onRecord(act: 6)
         try await scene.end(gateway)
         try scene.settle()
         try scene.restore(backup)

@@ -57,7 +57,7 @@ struct StoreScene: Sendable {
         try await succeed("credential set customer --auth-id MA_BBBB0001", "token-of-b\n")
         try await succeed("client create demo --scope partner:read --account *")
         let gateway = try await serve()
-        try await onRecord(act: 4)
+        try await onRecord(act: 5)
         try await end(gateway)
         try settle()
     }

@@ -165,8 +165,8 @@ import Testing
             environment: place,
             key,
             made,
-            Step("store verify", output: "4 sealed records, 0 damaged"),
-            Step("store verify --json", output: #"{"records":4,"damaged":[],"findings":[]}"#)
+            Step("store verify", output: "5 sealed records, 0 damaged"),
+            Step("store verify --json", output: #"{"records":5,"damaged":[],"findings":[]}"#)
         ),
     ]
 

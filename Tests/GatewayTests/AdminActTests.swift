@@ -216,6 +216,45 @@ import Vault
         return change
     }
 
+    // MARK: Damage
+
+    @Test(
+        "who sees every account revokes a damaged client or key, and nobody does anything else to it"
+    )
+    func damaged() async throws {
+        let registry = ClientRegistry(store: store)
+        let revokeKey = try await named(
+            Change(route: .revokeKey, parameters: ["other", "kid"]),
+            registry
+        )
+        let file = StoreFile(in: directory.path("store"))
+        try file.execute("UPDATE api_key SET expires_at = 1 WHERE client = 2")
+        var bounds = ClientChange()
+        bounds.accounts = AccountAccess([Self.account])
+        try await registry.apply(bounds, to: "other", now: .now)
+        for (accounts, status) in [(bounds.accounts, 404), (.all, 200)] {
+            var change = ClientChange()
+            change.accounts = accounts
+            try await registry.apply(change, to: "ops", now: .now)
+            try await clients.refresh()
+            #expect(try await answer(revokeKey, logFailsAt: nil).status == status)
+        }
+
+        try file.execute("UPDATE client SET scopes = 'admin', accounts = '*' WHERE name = 'other'")
+        let revoke = Change(route: .revokeClient, parameters: ["other"])
+        for (accounts, others, status) in [(bounds.accounts, 404, 404), (.all, 503, 200)] {
+            var change = ClientChange()
+            change.accounts = accounts
+            try await registry.apply(change, to: "ops", now: .now)
+            try await clients.refresh()
+            for other in [Change(route: .rotateClient, parameters: ["other"]), revokeKey] {
+                #expect(try await answer(other, logFailsAt: nil).status == others)
+            }
+            #expect(try await answer(revoke, logFailsAt: nil).status == status)
+        }
+        #expect(try await registry.damaged().isEmpty)
+    }
+
     @Test("whoever reads leaves no trace of an intention")
     func reading() async throws {
         for route in [AdminRoute.clients, .credentials] {

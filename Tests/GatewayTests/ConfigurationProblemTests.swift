@@ -38,6 +38,29 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: cache.routes.partnr: unknown setting; "
                 + "did you mean cache.routes.partner?"
         ),
+        RefusedDocument(
+            "transfers:\n  caps: { per_transfer: 0 }\n  minimum_partner_balance: -1",
+            "gateway.yaml:2: transfers.caps.per_transfer: expected an amount above zero such as "
+                + "250000 or 250000.50, in the partner's currency, or off, got \"0\"",
+            "gateway.yaml:3: transfers.minimum_partner_balance: expected an amount such as "
+                + "250000 or 250000.50, in the partner's currency, or off, got \"-1\""
+        ),
+        RefusedDocument(
+            "transfers: { caps: { per_transfer: 1e3, global_day: 0.000001 } }",
+            "gateway.yaml:1: transfers.caps.per_transfer: expected an amount above zero such as "
+                + "250000 or 250000.50, in the partner's currency, or off, got \"1e3\"",
+            "gateway.yaml:1: transfers.caps.global_day: expected an amount above zero such as "
+                + "250000 or 250000.50, in the partner's currency, or off, got \"0.000001\""
+        ),
+        RefusedDocument(
+            "transfers:\n  caps:\n    per_client_day: 100.00001\n    global_day: 100",
+            "gateway.yaml:3: transfers.caps.per_client_day: must not be more than "
+                + "transfers.caps.global_day, which would always come first"
+        ),
+        RefusedDocument(
+            "transfers: { caps: { per_week: 1 } }",
+            "gateway.yaml:1: transfers.caps.per_week: unknown setting"
+        ),
         RefusedDocument("colour: blue", "gateway.yaml:1: colour: unknown setting"),
         RefusedDocument("? [a]\n: b", "gateway.yaml:1: expected a name"),
         RefusedDocument(
@@ -112,8 +135,8 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
             "gateway.yaml:1: listen.h2c: expected true or false, got \"yes\""
         ),
         RefusedDocument(
-            "cache: { routes: { cdrs: { ttl: 1s } } }",
-            "gateway.yaml:1: cache.routes.cdrs: not supported by this build"
+            "cache: { routes: { cdrs: { stale_if_error: 1s } } }",
+            "gateway.yaml:1: cache.routes.cdrs.stale_if_error: not supported by this build"
         ),
         RefusedDocument(
             "cache:\n routes:\n  account:\n   ttl: 1s\n   stale_if_error: 5m",

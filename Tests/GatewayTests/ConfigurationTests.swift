@@ -5,6 +5,7 @@ import Platform
 import RateLimiting
 import Testing
 import Transport
+import Vault
 
 /// The least that makes a usable configuration: the provider's default address is not supported yet.
 private let upstream = "upstream.base_url=http://127.0.0.1:8082"
@@ -46,6 +47,28 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.warnings.isEmpty)
     }
 
+    @Test("reads amounts of transfers in the smallest unit, and bounds nothing by itself")
+    func transfers() throws {
+        let standard = try GatewayConfiguration(ConfigurationSources(assignments: [upstream]))
+        #expect(standard.transferPolicy == TransferPolicy())
+        #expect(standard.transferPolicy.caps.isEmpty)
+        let policy = try GatewayConfiguration(
+            ConfigurationSources(
+                assignments: [
+                    upstream, "transfers.caps.per_transfer=0.00001",
+                    "transfers.caps.per_customer_day=10000",
+                    "transfers.caps.per_client_day=10000.00",
+                    "transfers.caps.global_day=20000.5", "transfers.minimum_partner_balance=0",
+                ]
+            )
+        ).transferPolicy
+        #expect(policy.caps.perTransfer == 1)
+        #expect(policy.caps.perCustomerDay == 1_000_000_000)
+        #expect(policy.caps.perClientDay == policy.caps.perCustomerDay)
+        #expect(policy.caps.globalDay == 2_000_050_000)
+        #expect(policy.minimumBalance == 0)
+    }
+
     @Test("has the documented lifetimes")
     func lifetimes() throws {
         let lifetimes = try GatewayConfiguration(ConfigurationSources(assignments: [upstream]))
@@ -59,6 +82,9 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(lifetimes.balances == .seconds(3))
         #expect(lifetimes.profile == .seconds(60))
         #expect(lifetimes.transactions == .seconds(10))
+        #expect(lifetimes.cdrs == .seconds(15))
+        #expect(lifetimes.closedCdrs == .seconds(300))
+        #expect(lifetimes.numbers == .seconds(60))
     }
 
     @Test("reads every setting from a file")

@@ -29,8 +29,9 @@ import Vault
         let expected =
             switch route.access {
             case .open: "none"
-            case .anyClient: route == .operation ? "own" : "any"
+            case .anyClient: route == .whoami ? "any" : "own"
             case .scope(let scope): scope.rawValue
+            case .anyScope: "parts"
             }
         #expect(operation?["x-scope"]?.string == expected)
         // Without a word of its own an operation needs a key.

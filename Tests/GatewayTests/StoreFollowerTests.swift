@@ -98,14 +98,43 @@ import Vault
         #expect(await records("store.damaged") == 1)
     }
 
-    @Test("a client that cannot be understood is told once, and nothing else is wrong")
+    @Test("a client that something else has changed is told once, and nothing else is wrong")
     func damagedClient() async throws {
         let file = StoreFile(in: fixture.directory.path("store"))
         try await change("AAAA")
         try await change("BBBB")
-        try file.execute("UPDATE client SET addresses = 'zz' WHERE name = 'BBBB'")
+        await follower.follow()
+        #expect(isOpen && directory.entries.count == 2)
+        try file.execute(
+            """
+            UPDATE client SET scopes = 'admin' WHERE name = 'BBBB';
+            UPDATE store SET client_generation = client_generation + 1;
+            """
+        )
         for _ in 0..<2 { await follower.follow() }
         #expect(isOpen && directory.entries.map(\.client.name) == ["AAAA"])
+        #expect(await records("store.damaged") == 1)
+        // Were it believed that fewer changes were made, the next one would go unnoticed.
+        try file.execute("UPDATE store SET client_generation = 1")
+        for _ in 0..<2 { await follower.follow() }
+        #expect(!isOpen && directory.entries.map(\.client.name) == ["AAAA"])
+        #expect(await records("store.damaged") == 2)
+    }
+
+    @Test("an act upon a client that nobody has done does not come on record")
+    func forgedAct() async throws {
+        let file = StoreFile(in: fixture.directory.path("store"))
+        try await change("AAAA")
+        await follower.follow()
+        try file.execute(
+            """
+            INSERT INTO client_act (kind, client, client_id, done_at)
+            VALUES ('revoked', 'AAAA', 'x', 1)
+            """
+        )
+        for _ in 0..<2 { await follower.follow() }
+        #expect(await records("client.revoked") == 0 && !isOpen)
+        #expect(await records("store.clients") == 1)
         #expect(await records("store.damaged") == 1)
     }
 }

@@ -17,6 +17,17 @@ struct SystemErrorTests {
         #expect(SystemError("connect", code: code).isExhaustion == isOurs)
     }
 
+    @Test(
+        "tells a lack of room from a disk that fails",
+        arguments: [
+            (ENOSPC, true), (EDQUOT, true), (EFBIG, true), (EIO, false), (EROFS, false),
+            (EBADF, false), (ENOMEM, false), (EAGAIN, false),
+        ]
+    )
+    func room(code: Int32, isMissing: Bool) {
+        #expect(SystemError("write", code: code).isLackOfRoom == isMissing)
+    }
+
     @Test("a folder has entries, or none, or is none")
     func folder() throws {
         let directory = try TemporaryDirectory()

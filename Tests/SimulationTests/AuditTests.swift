@@ -1,9 +1,10 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// What the audit log says about requests and writes.
-@Suite struct AuditTests {
+@Suite(.blocking) struct AuditTests {
     @Test("every request has its line", .timeLimit(.minutes(5)))
     func requests() async throws {
         let stage = try await Stage.start(.threeCallers)

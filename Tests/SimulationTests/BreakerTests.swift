@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What callers see while the provider mostly fails, and when it is back (requirements §8, U39).
-@Suite struct BreakerTests {
+@Suite(.blocking) struct BreakerTests {
     private let read = "GET /api/v1/partner/me"
     private let list = "GET /api/v1/partner/accounts"
     private let write = "POST /api/v1/partner/accounts"

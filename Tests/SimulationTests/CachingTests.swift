@@ -1,9 +1,10 @@
 import HTTPTypes
 import JSON
+import TestSupport
 import Testing
 
 /// What is kept, for how long it counts, and how it is asked for again.
-@Suite struct CachingTests {
+@Suite(.blocking) struct CachingTests {
     private static let listRoute = "GET /api/v1/partner/accounts"
 
     @Test("the second read costs the provider nothing", .timeLimit(.minutes(5)))

@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// What the creation of an account shows and hides.
-@Suite struct CreationTests {
+@Suite(.blocking) struct CreationTests {
     private static let createRoute = "POST /api/v1/partner/accounts"
     private static let accountRoute = "GET /api/v1/partner/accounts/{id}"
 

@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// What callers see of a store that is damaged or cannot be written: nothing else stops working.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(5)))
 struct DamagedStoreTests {
     private func store(of stage: Stage) -> StoreFile {
         StoreFile(in: stage.program.directory.path("data"))
@@ -138,6 +138,31 @@ struct DamagedStoreTests {
         try await stage.end()
         let check = try await stage.program.run(["store", "verify"])
         #expect(check.status == 0, "\(check.error)")
+    }
+
+    @Test(
+        "without room for the audit log writes are refused; with room again nothing has to be done"
+    )
+    func fullAuditLog() async throws {
+        let stage = try await Stage.start()
+        let path = "/v1/accounts/\(stage.accounts[0])"
+        #expect(try await stage.get(path).status == 200)
+        // The log has more than an octet by now, and SQLite's files are not written by reads.
+        try await limit(stage, to: "1")
+        try await until {
+            guard try await stage.get(path).status == 200 else { return false }
+            return try await stage.admin.send(.get, "/readyz").text.contains(
+                "log cannot be written"
+            )
+        }
+        try await limit(stage, to: "unlimited")
+        try await until { try await stage.admin.send(.get, "/readyz").status == 200 }
+        #expect(try await create(stage, 70).status == 201)
+        try await stage.end()
+        let lines = try stage.auditLines()
+        #expect(lines.map { $0["seq"]?.integer } == Array(1...lines.count))
+        let resumed = lines.filter { $0["type"]?.string == "system.resumed" }
+        #expect(resumed.first?["reason"]?.string == "write: File too large")
     }
 
     private func create(_ stage: Stage, _ number: Int) async throws -> Reply {

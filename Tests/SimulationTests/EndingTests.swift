@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Writes whose caller or gateway ends before they do.
-@Suite struct EndingTests {
+@Suite(.blocking) struct EndingTests {
     private static let createRoute = "POST /api/v1/partner/accounts"
     private static let delay = #""kind":"delay","milliseconds":300,"moment":"before""#
 

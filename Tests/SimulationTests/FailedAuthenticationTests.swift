@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// How often authentication may fail (R-RL-07), over a live gateway behind a proxy that it trusts.
-@Suite struct FailedAuthenticationTests {
+@Suite(.blocking) struct FailedAuthenticationTests {
     private static let plan = Stage.Plan(
         callers: [.full, Caller(name: "revoked")],
         settings: [

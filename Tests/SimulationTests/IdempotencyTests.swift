@@ -1,8 +1,9 @@
 import JSON
+import TestSupport
 import Testing
 
 /// What an idempotency key promises, over the wire and on disk.
-@Suite struct IdempotencyTests {
+@Suite(.blocking) struct IdempotencyTests {
     private static let createRoute = "POST /api/v1/partner/accounts"
 
     @Test("the same request is answered again, also after a restart", .timeLimit(.minutes(5)))

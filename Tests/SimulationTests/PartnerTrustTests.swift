@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// What happens when the provider answers 401 to the partner (requirements §8, U25).
-@Suite struct PartnerTrustTests {
+@Suite(.blocking) struct PartnerTrustTests {
     private let check = "GET /api/v1/partner/me"
     private let list = "GET /api/v1/partner/accounts"
     private let write = "POST /api/v1/partner/accounts"

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A client's own rate, and the end of a client, while the gateway runs.
-@Suite struct QuotaTests {
+@Suite(.blocking) struct QuotaTests {
     private static let plan = Stage.Plan(callers: [
         .full, Caller(name: "slow", more: ["--rate", "1/s", "--burst", "3"]),
         // So slow that no busy machine earns a second one between two requests.

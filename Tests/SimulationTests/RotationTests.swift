@@ -6,7 +6,7 @@ import VobizSimulator
 
 /// The partner's credential is replaced under load: by the operator, and by the gateway itself when the
 /// provider refuses the one in use (requirements §8, U25).
-@Suite struct RotationTests {
+@Suite(.blocking) struct RotationTests {
     private static let plan = Stage.Plan(settings: [
         "cache.routes.partner.ttl=0s", "cache.routes.accounts.ttl=0s",
     ])

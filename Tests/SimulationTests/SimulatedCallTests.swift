@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Calls and numbers of the simulator as a process, over real connections and by the machine's clock.
-@Suite struct SimulatedCallTests {
+@Suite(.blocking) struct SimulatedCallTests {
     /// A customer of the demo with its own pair.
     private struct Customer {
         let id: String

@@ -6,7 +6,7 @@ import Testing
 import VobizSimulator
 
 /// The provider puts a customer's token where its name belongs.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(5)))
 struct TripwireTests {
     private static let leak = #""kind":"content","fault":"leaked-tokens""#
     private static let list = "GET /api/v1/partner/accounts"
@@ -88,6 +88,7 @@ struct TripwireTests {
         #expect(replay.body == first.body)
         let fate = try await stage.get("/v1/operations/\(operation)")
         #expect(fate.status == 200)
+        #expect(try fate.json["state"]?.string == "completed")
         // It is there, and once.
         let list = try await stage.ask("/api/v1/partner/accounts?page=1&size=100&per_page=100")
         let rows = try #require(try list.json["accounts"]).elements

@@ -1,8 +1,9 @@
 import JSON
+import TestSupport
 import Testing
 
 /// What clients that may see some accounts get to know, and what they share.
-@Suite struct VisibilityTests {
+@Suite(.blocking) struct VisibilityTests {
     private static let plan = Stage.Plan(callers: [
         .full, Caller(name: "three", sight: .first(3)), Caller(name: "same", sight: .first(3)),
         Caller(name: "two", sight: .first(2)),

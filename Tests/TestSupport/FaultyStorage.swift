@@ -15,7 +15,7 @@ public final class FaultyStorage: FileStorage {
         case open, append, synchronize, removeTail
     }
 
-    /// Where and how to fail. Calls count from 1 over all files.
+    /// Where and how to fail, apart from a lack of room. Calls count from 1 over all files.
     public struct Faults: Sendable {
         /// Which call of a kind fails.
         public var failing: [Kind: Int] = [:]
@@ -40,6 +40,10 @@ public final class FaultyStorage: FileStorage {
         var files: [String: Content] = [:]
         var operations: [Operation] = []
         var counts: [Kind: Int] = [:]
+        /// How many bytes all files may have together.
+        var room = Int.max
+
+        var used: Int { files.values.reduce(0) { $0 + $1.bytes.count } }
     }
 
     private let state: Guarded<State>
@@ -67,6 +71,14 @@ public final class FaultyStorage: FileStorage {
     /// What a file would hold after a power cut now.
     public func durable(_ path: String) -> [UInt8] {
         state.withLock { $0.files[path]?.durable ?? [] }
+    }
+
+    /// Bounds what all files may have together, as a disk does that is full then.
+    public func limit(to bytes: Int) { state.withLock { $0.room = bytes } }
+
+    /// Puts something else in a file's place, behind the back of whoever has it open.
+    public func replace(_ path: String, with bytes: [UInt8]) {
+        state.withLock { $0.files[path] = Content(bytes: bytes, durable: bytes) }
     }
 
     public func openForAppending(_ path: String) throws(SystemError) -> any AppendableFile {
@@ -104,13 +116,20 @@ public final class FaultyStorage: FileStorage {
 
         func append(_ bytes: Span<UInt8>) throws(SystemError) {
             let bytes = bytes.withUnsafeBufferPointer { Array($0) }
+            var lacksRoom = false
             try storage.perform(.append(path, bytes), .append) { state in
                 let kept = bytes.prefix(state.faults.appendKeeps)
                 state.files[path]?.bytes.append(contentsOf: kept)
             } _: { state in
-                state.files[path]?.bytes.append(contentsOf: bytes)
+                let room = max(0, state.room - state.used)
+                state.files[path]?.bytes.append(contentsOf: bytes.prefix(room))
+                lacksRoom = bytes.count > room
             }
+            // ENOSPC
+            if lacksRoom { throw SystemError("injected", code: 28) }
         }
+
+        var length: Int { storage.bytes(path)?.count ?? 0 }
 
         func synchronize() throws(SystemError) {
             // What comes while the disk works is not part of this sync.

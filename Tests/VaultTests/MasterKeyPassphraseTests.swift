@@ -69,7 +69,7 @@ import Testing
             .passphraseUnreadable(SystemError("read", code: EBADF))
         )
         #expect(throws: error) {
-            try MasterKeyPassphrase(parameters: path, input: .descriptor(1022)).generate()
+            try MasterKeyPassphrase(parameters: path, input: .descriptor(.max)).generate()
         }
     }
 

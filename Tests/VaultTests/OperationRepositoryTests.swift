@@ -390,10 +390,66 @@ import Testing
             ids.insert(try await started(request, at: Int64(number)).id, at: 0)
         }
         _ = try await started(Self.request(client: "client-2"))
-        let first = try await operations.operations(ofClient: "client-1", page: 1, perPage: 3)
-        let second = try await operations.operations(ofClient: "client-1", page: 2, perPage: 3)
+        let first = try await page(1)
+        let second = try await page(2)
         #expect(first.total == 5 && second.total == 5)
         #expect(first.items.map(\.id) + second.items.map(\.id) == ids)
+    }
+
+    private func page(
+        _ number: Int,
+        of size: Int = 3,
+        _ fate: OperationFate? = nil
+    ) async throws -> OperationPage {
+        try await operations.operations(
+            ofClient: "client-1",
+            fate: fate,
+            page: number,
+            perPage: size
+        )
+    }
+
+    /// The table and the type say the same about every row there can be.
+    @Test("a client's operations are found by their fate")
+    func fates() async throws {
+        var count = 0
+        for state in OperationState.allCases {
+            for reference in [nil, "MA_NEW00001"] {
+                count += 1
+                let request = Self.request(key: "key-of-a-fate-\(count)")
+                let operation = try await started(request, at: Int64(count))
+                try await fixture.store.connection.write { database in
+                    try database.execute(
+                        sql: "UPDATE operation SET state = ?, upstream_reference = ? WHERE id = ?",
+                        arguments: [state.rawValue, reference, operation.id.description]
+                    )
+                }
+            }
+        }
+        let all = try await page(1, of: 100)
+        #expect(all.total == count && all.items.count == count)
+        for fate in OperationFate.allCases {
+            let expected = all.items.filter { OperationFate($0) == fate }
+            let found = try await page(1, of: 100, fate)
+            #expect(found.items == expected && !expected.isEmpty, "\(fate)")
+            #expect(found.total == expected.count, "\(fate)")
+            #expect(try await page(1, of: 1, fate).items == [expected[0]], "\(fate)")
+        }
+    }
+
+    @Test("a row that cannot be understood holds up no other")
+    func foreignRow() async throws {
+        let good = try await started(Self.request(key: "key-000000000001"))
+        let bad = try await started(Self.request(key: "key-000000000002"))
+        try await fixture.store.connection.write { database in
+            try database.execute(
+                sql: "UPDATE operation SET state = 'asleep' WHERE id = ?",
+                arguments: [bad.id.description]
+            )
+        }
+        let found = try await page(1)
+        #expect(found.items.map(\.id) == [good.id])
+        #expect(found.total == 2)
     }
 
     @Test("the kept body is in no file of the store, and opens in no other row")
@@ -427,6 +483,6 @@ import Testing
             _ = try await operations.response(of: finished[1])
         }
         let check = try await fixture.store.verify()
-        #expect(check.records == 6 && check.damaged.count == 1)
+        #expect(check.records == 7 && check.damaged.count == 1)
     }
 }

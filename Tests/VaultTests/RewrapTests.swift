@@ -69,12 +69,12 @@ import Testing
     @Test("after a rewrap the store needs the new master key alone")
     func rewrapping() async throws {
         let rotating = try rotating()
-        #expect(try await rotating.verify() == StoreCheck(records: 155, damaged: []))
-        #expect(try await rotating.rewrap() == 155)
+        #expect(try await rotating.verify() == StoreCheck(records: 156, damaged: []))
+        #expect(try await rotating.rewrap() == 156)
         #expect(try await rotating.rewrap() == 0)
-        #expect(try await rotating.masterKeyUse().wraps == 155)
+        #expect(try await rotating.masterKeyUse().wraps == 156)
         let store = try StoreFixture.open(fixture.directory, key: "new.key")
-        #expect(try await store.verify() == StoreCheck(records: 155, damaged: []))
+        #expect(try await store.verify() == StoreCheck(records: 156, damaged: []))
         let length = try await CredentialVault(store: store).lend(.customer("MA_AAAA149")) {
             $1.count
         }
@@ -84,7 +84,7 @@ import Testing
     @Test("without a rewrap the new master key alone does not open the store")
     func forgottenRewrap() throws {
         _ = try rotating()
-        #expect(throws: VaultError.previousMasterKeyMissing(records: 155)) {
+        #expect(throws: VaultError.previousMasterKeyMissing(records: 156)) {
             _ = try StoreFixture.open(fixture.directory, key: "new.key")
         }
     }
@@ -106,12 +106,12 @@ import Testing
             await #expect(throws: VaultError.damagedRecords(places: places)) {
                 try await rotating.rewrap()
             }
-            #expect(try await rotating.masterKeyUse().wraps == 152)
+            #expect(try await rotating.masterKeyUse().wraps == 153)
         }
-        #expect(try await rotating.verify() == StoreCheck(records: 155, damaged: places))
+        #expect(try await rotating.verify() == StoreCheck(records: 156, damaged: places))
     }
 
-    @Test("comes to an end whatever the rows are numbered", .timeLimit(.minutes(1)))
+    @Test("comes to an end whatever the rows are numbered", .timeLimit(.minutes(5)))
     func rowNumbers() async throws {
         try await fixture.store.connection.write {
             try $0.execute(
@@ -123,9 +123,9 @@ import Testing
                     """
             )
         }
-        #expect(try await rotating().rewrap() == 155)
+        #expect(try await rotating().rewrap() == 156)
         let store = try StoreFixture.open(fixture.directory, key: "new.key")
-        #expect(try await store.verify() == StoreCheck(records: 155, damaged: []))
+        #expect(try await store.verify() == StoreCheck(records: 156, damaged: []))
     }
 
     @Test("goes on where it was interrupted, and tells how far it has come")

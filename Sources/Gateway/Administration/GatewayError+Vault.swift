@@ -27,7 +27,7 @@ extension GatewayError {
             case .keyMissing: .administration(.keyMissing)
             // Somebody else has changed the other member since it was looked at.
             case .contradictoryPermissions, .clientChanged: .administration(.clientChanged)
-            case .integrity, .damagedRecords, .internalKeyDamaged: .storeIntegrity
+            case .integrity, .damagedRecords, .internalKeyDamaged, .clientDamaged: .storeIntegrity
             case .masterKeyExhausted: .administration(.masterKeyExhausted)
             case .file, .malformedMasterKey, .masterKey, .wrongMasterKey, .retiredMasterKey,
                 .previousMasterKeyMissing, .masterKeyUnknown, .masterKeyActive, .masterKeyNeeded,

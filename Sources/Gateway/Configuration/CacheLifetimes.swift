@@ -13,6 +13,11 @@ public struct CacheLifetimes: Hashable, Sendable {
     public var balances = Duration.zero
     public var profile = Duration.zero
     public var transactions = Duration.zero
+    /// Call records.
+    public var cdrs = Duration.zero
+    /// Lists of call records of days to which no call can be added any more.
+    public var closedCdrs = Duration.zero
+    public var numbers = Duration.zero
 
     /// Nothing is cached.
     public init() {}

@@ -1,5 +1,6 @@
 import HTTPClient
 import Platform
+import Vault
 
 /// What only two settings together can get wrong.
 struct CombinationCheck: Sendable {
@@ -13,7 +14,8 @@ struct CombinationCheck: Sendable {
             limit("client", values.clientLimit),
             limit("upstream", values.upstreamLimit),
         ]
-        .compactMap(\.self) + MasterKeyCheck(values: values, effective: effective).problems
+        .compactMap(\.self) + transferCaps
+            + MasterKeyCheck(values: values, effective: effective).problems
     }
 
     private var listeners: ConfigurationProblem? {
@@ -138,6 +140,26 @@ struct CombinationCheck: Sendable {
             or: "limits.\(name).rate",
             "a burst of \(limit.burst) takes longer than a day to fill at limits.\(name).rate"
         )
+    }
+
+    /// A cap above one that covers more than it does would never be reached.
+    private var transferCaps: [ConfigurationProblem] {
+        let caps = values.transfers.caps
+        let pairs: [(String, Int64?, String, Int64?)] = [
+            ("per_transfer", caps.perTransfer, "per_customer_day", caps.perCustomerDay),
+            ("per_transfer", caps.perTransfer, "per_client_day", caps.perClientDay),
+            ("per_transfer", caps.perTransfer, "global_day", caps.globalDay),
+            ("per_customer_day", caps.perCustomerDay, "global_day", caps.globalDay),
+            ("per_client_day", caps.perClientDay, "global_day", caps.globalDay),
+        ]
+        return pairs.compactMap { name, cap, wider, bound in
+            guard let cap, let bound, cap > bound else { return nil }
+            return problem(
+                "transfers.caps.\(name)",
+                or: "transfers.caps.\(wider)",
+                "must not be more than transfers.caps.\(wider), which would always come first"
+            )
+        }
     }
 
     /// Blames the first setting unless it is a default and the other one was written by somebody.

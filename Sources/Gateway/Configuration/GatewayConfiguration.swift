@@ -46,6 +46,8 @@ public struct GatewayConfiguration: Sendable {
     public var upstreamRate: Rate
     /// Of failed authentications, for each address and for each key id.
     public var authenticationRate: Rate
+    /// What transfers may move.
+    public var transferPolicy: TransferPolicy
     /// Of the public listener.
     public var connections: ConnectionLimits
     /// Of a read.
@@ -84,6 +86,7 @@ public struct GatewayConfiguration: Sendable {
         self.clientRate = clientRate
         self.upstreamRate = upstreamRate
         self.authenticationRate = authenticationRate
+        transferPolicy = values.transfers
         tls = values.tls
         acceptsHTTP2 = values.acceptsHTTP2
         authorities = values.authorities

@@ -7,7 +7,7 @@ import Vault
 /// A setting's default may depend on those above it.
 enum SettingTable {
     static let settings: [Setting] =
-        storage + masterKey + listeners + tls + upstream + caching + limits + logging
+        storage + masterKey + listeners + tls + upstream + caching + limits + transfers + logging
         + hardening
 
     private static let storage = [
@@ -159,6 +159,9 @@ enum SettingTable {
         lifetime("balances", \.lifetimes.balances, default: "3s"),
         lifetime("profile", \.lifetimes.profile, default: "60s"),
         lifetime("transactions", \.lifetimes.transactions, default: "10s"),
+        lifetime("cdrs", \.lifetimes.cdrs, default: "15s"),
+        lifetime("closed_cdrs", \.lifetimes.closedCdrs, default: "5m"),
+        lifetime("numbers", \.lifetimes.numbers, default: "60s"),
     ]
 
     private static func lifetime(
@@ -212,6 +215,25 @@ enum SettingTable {
         Setting("limits.authentication.rate", \.authenticationRate, .rate, default: "10/m"),
     ]
 
+    private static let transfers =
+        [
+            cap("per_transfer", \.transfers.caps.perTransfer),
+            cap("per_customer_day", \.transfers.caps.perCustomerDay),
+            cap("per_client_day", \.transfers.caps.perClientDay),
+            cap("global_day", \.transfers.caps.globalDay),
+        ] + [
+            Setting(
+                "transfers.minimum_partner_balance",
+                \.transfers.minimumBalance,
+                .amount(admitsZero: true),
+                default: "off"
+            )
+        ]
+
+    private static func cap(_ name: String, _ property: Setting.Property<Int64?>) -> Setting {
+        Setting("transfers.caps.\(name)", property, .amount(admitsZero: false), default: "off")
+    }
+
     private static let logging = [
         Setting("log.level", \.logLevel, .choice, default: "info"),
         Setting("log.format", \.logFormat, .choice) { _, sources in
@@ -227,7 +249,7 @@ enum SettingTable {
     /// rather than ignored: somebody would rely on them.
     static let unsupported =
         [
-            "cache.routes.cdrs", "cache.routes.numbers", "limits.cps", "transfers", "audit",
+            "limits.cps", "audit",
         ]
         + lifetimes.flatMap { setting in
             let route = setting.key.dropLast(".ttl".count)

@@ -24,6 +24,7 @@ struct SettingValues: Sendable {
     var clientLimit = RateLimit()
     var upstreamLimit = RateLimit()
     var authenticationRate: RequestRate?
+    var transfers = TransferPolicy()
     var tls = TLSConfiguration()
     var acceptsHTTP2 = false
     var plaintext = PlaintextPermission.none

@@ -10,6 +10,7 @@ struct Operations: Sendable {
     private static let retention = Duration.seconds(7 * 24 * 3600)
 
     let repository: any OperationRepository
+    let transfers: any TransferRepository
     let damage: DamageReport
 
     /// What ``begin(_:)`` leads to.
@@ -44,6 +45,28 @@ struct Operations: Sendable {
         try await store { () throws(VaultError) in
             try await repository.markDispatching(attempt, now: .now, lease: Self.lease)
         }
+    }
+
+    /// As ``dispatching(_:)``, for a transfer that its limits admit: its amount counts from here on.
+    func dispatching(
+        _ attempt: OperationAttempt,
+        _ order: TransferOrder,
+        within limits: TransferLimits
+    ) async throws(GatewayError) -> TransferAdmission {
+        try await store { () throws(VaultError) in
+            try await transfers.dispatch(
+                attempt,
+                order,
+                within: limits,
+                now: .now,
+                lease: Self.lease
+            )
+        }
+    }
+
+    /// To be read before the balance that a transfer is held against.
+    func transferSettlements() async throws(GatewayError) -> Int64 {
+        try await store { () throws(VaultError) in try await transfers.settlements() }
     }
 
     /// The provider has answered; the answer will be replayed.
@@ -98,6 +121,23 @@ struct Operations: Sendable {
         } catch {
             if case .storeIntegrity = error { damage.note(found) }
             throw error
+        }
+    }
+
+    /// One page of a client's operations, newest first: those with one fate, or all.
+    func operations(
+        of clientID: String,
+        _ fate: OperationFate?,
+        _ page: Int,
+        _ perPage: Int
+    ) async throws(GatewayError) -> OperationPage {
+        try await store { () throws(VaultError) in
+            try await repository.operations(
+                ofClient: clientID,
+                fate: fate,
+                page: page,
+                perPage: perPage
+            )
         }
     }
 

@@ -28,6 +28,21 @@ enum RequestFingerprint {
         }
     }
 
+    /// The fingerprint of a request that its parameters describe whole, each in the one form of its value.
+    static func make(
+        _ route: Route,
+        parameters: [String],
+        key: HMACSHA256
+    ) -> Digest256 {
+        key.authenticate { hash in
+            hash.update("vgw/fingerprint/1")
+            for part in ["\(route.method.name)", "\(route.name)"] + parameters {
+                let octets = Array(part.utf8)
+                hash.updateFramed(octets.span)
+            }
+        }
+    }
+
     /// Members sorted by name, numbers by value, no blanks. Each value carries its kind and its length,
     /// so that no two documents give the same octets.
     private static func append(_ value: JSONValue, to octets: inout [UInt8]) {

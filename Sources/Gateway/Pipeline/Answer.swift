@@ -1,4 +1,5 @@
 import HTTPServer
+import Vault
 
 /// An answer without the fields that all answers share.
 struct Answer: Sendable {
@@ -15,6 +16,18 @@ struct Answer: Sendable {
         self.status = status
         self.fields = fields
         self.body = body
+    }
+
+    /// An answer that is kept.
+    init(_ response: StoredResponse) {
+        let lines = response.fields.map { "\($0.name): \($0.value)\r\n" }.joined()
+        self.init(status: response.status, fields: Array(lines.utf8), body: response.body)
+    }
+
+    /// A kept answer, given again.
+    init(replaying response: StoredResponse) {
+        self.init(response)
+        fields += Array("Idempotency-Replayed: true\r\n".utf8)
     }
 
     /// A problem, as its caller sees it.

@@ -2,6 +2,7 @@ import HTTPServer
 import Platform
 import RateLimiting
 import Vault
+import Vobiz
 
 /// What is known of one request on its way through the pipeline: for the answer's fields and for the
 /// audit record. A value, so that the part that waits takes its own copy along.
@@ -41,6 +42,12 @@ struct Exchange: Sendable {
     var operation: String?
     /// The provider's status, once it answered.
     var upstreamStatus: Int?
+
+    /// Notes why a read failed, for the audit record.
+    mutating func note(_ error: GatewayError) {
+        if case .upstream(.refused(let status, _)) = error { upstreamStatus = status }
+        if case .secretWithheld = error { reason = "secret-withheld" }
+    }
 
     var entry: ClientDirectory.Entry? { caller?.entry }
     var client: ClientState? { caller?.state }

@@ -6,8 +6,7 @@ import Vault
 import Vobiz
 
 extension GatewayResponder {
-    /// Everything the answer depends on: what the client may see, which credential the provider is
-    /// asked with, what is asked (R-C-02).
+    /// Everything the answer depends on (R-C-02).
     func buildKey(
         _ route: Route,
         _ parameters: PathParameters,
@@ -16,13 +15,8 @@ extension GatewayResponder {
         _ queryOctets: Span<UInt8>,
         _ exchange: borrowing Exchange
     ) {
-        key.reset()
-        guard let entry = exchange.entry else { return }
-        let (high, low) = entry.visibilityDigest.words
-        key.append(high)
-        key.append(low)
-        key.append(services.vault.partnerGeneration)
-        key.append(UInt64(route.rawValue))
+        guard let entry = exchange.entry else { return key.reset() }
+        key.begin(route, for: entry, services.vault.partnerGeneration)
         for index in 0..<parameters.count { key.append(parameters.value(index, in: path)) }
         query.append(to: &key, from: queryOctets)
     }
@@ -60,19 +54,5 @@ extension GatewayResponder {
         lines.append("\r\nCache-Control: private, max-age=" as StaticString)
         lines.append(decimal: remaining)
         lines.append("\r\n" as StaticString)
-    }
-
-    /// What is kept of a document: body, tag, and the lines that are the same for every hit.
-    static func entry(of document: Document, link: String?) -> CachedResponse {
-        let tag = EntityTag.make(of: document.body)
-        var fields = "Content-Type: application/json\r\nETag: "
-        fields += String(decoding: tag, as: UTF8.self)
-        fields += "\r\nVary: Authorization, X-Api-Key, Accept-Encoding\r\n"
-        if let link { fields += "Link: \(link)\r\n" }
-        return CachedResponse(
-            fields: Array(fields.utf8),
-            body: document.body,
-            entityTag: tag
-        )
     }
 }

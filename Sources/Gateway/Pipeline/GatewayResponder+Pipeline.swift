@@ -21,7 +21,7 @@ extension GatewayResponder {
             return nil
         }
         let (route, parameters, query) = try identify(request, path, &exchange)
-        if route == .createAccount { return try create(request, exchange) }
+        if route.isWrite { return try write(request, route, parameters, path, exchange) }
         try admit(&exchange)
         switch route {
         case .openAPIYAML, .openAPIJSON:
@@ -31,6 +31,8 @@ extension GatewayResponder {
             introduce(exchange, &writer)
             return nil
         case .operation: return operation(parameters, path, exchange)
+        case .operations: return try operations(query, request, path, exchange)
+        case .limits, .overview: return try compose(route, parameters, path, exchange)
         default: break
         }
         buildKey(route, parameters, path, query, request.query, exchange)
@@ -96,6 +98,11 @@ extension GatewayResponder {
         if case .scope(let scope) = route.access, !caller.scopes.contains(scope) {
             throw .missingScope(scope)
         }
+        if case .anyScope(let scopes) = route.access, caller.scopes.isDisjoint(with: scopes),
+            let first = scopes.scopes.first
+        {
+            throw .missingScope(first)
+        }
         if route.coversAllAccounts, !caller.accounts.isAll { throw .coversAllAccounts }
         guard route.namesAccount else { return }
         let account = parameters.value(0, in: path)
@@ -106,6 +113,9 @@ extension GatewayResponder {
         guard caller.accounts.allows(account) else { throw .notFound }
         if route == .balance, !AccountSyntax.isCurrency(parameters.value(1, in: path)) {
             throw .invalidRequest([FieldProblem("currency", "must be three capital letters")])
+        }
+        if route == .cdr, !AccountSyntax.isCall(parameters.value(1, in: path)) {
+            throw .invalidRequest([FieldProblem("call_id", "must be the id of a call")])
         }
     }
 

@@ -2,43 +2,59 @@ import HTTP
 import HTTPServer
 import Platform
 import Vault
+import Vobiz
 
 extension GatewayResponder {
-    /// Route 5. The body is only looked at in the task, in the pipeline's order: validate, idempotency,
-    /// limits, audit intent, provider, audit outcome.
-    func create(
+    /// Routes 5 and 12. The body is only looked at in the task, in the pipeline's order: validate,
+    /// idempotency, limits, audit intent, provider, audit outcome.
+    func write(
         _ request: borrowing InboundRequest,
+        _ route: Route,
+        _ parameters: PathParameters,
+        _ path: Span<UInt8>,
         _ exchange: Exchange
     ) throws(GatewayError) -> Deferred {
         try RequestDocument.checkType(
             request.value(of: .contentType),
             coding: request.value(of: .contentEncoding)
         )
-        let creation = AccountCreationRequest(
+        let account =
+            route.namesAccount ? AccountID(parameters.value(0, in: path).text) : nil
+        let write = WriteRequest(
             key: try IdempotencyKey(request.value(of: .idempotencyKey)),
             body: request.body.array
         )
-        let creations = creations
+        let (creations, transfers) = (creations, transfers)
+        let work: Work = { exchange throws(GatewayError) in
+            switch (route, account) {
+            case (.createAccount, _): try await creations.create(write, for: &exchange)
+            case (.createTransfer, let account?):
+                try await transfers.create(write, to: account, for: &exchange)
+            default: throw .notFound
+            }
+        }
         let executor = executor
         return { [self] in
             // A task of its own: a write that was begun goes on when its caller has gone (R-ID-10).
             services.writes.begin()
             let (answer, exchange) = await Task(executorPreference: executor) { [services] in
                 defer { services.writes.end() }
-                return await Self.run(creation, creations, exchange)
+                return await Self.run(work, exchange)
             }.value
             return prepare(answer, exchange)
         }
     }
 
+    private typealias Work =
+        @Sendable (inout Exchange) async throws(GatewayError) -> Answer
+
     private static func run(
-        _ request: AccountCreationRequest,
-        _ service: AccountCreationService,
+        _ work: Work,
         _ exchange: Exchange
     ) async -> (Answer, Exchange) {
         var exchange = exchange
         do {
-            let answer = try await service.create(request, for: &exchange)
+            let answer = try await work(&exchange)
             return (answer, exchange)
         } catch {
             var problem = ProblemMapping.problem(for: error)

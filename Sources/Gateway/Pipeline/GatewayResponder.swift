@@ -14,7 +14,10 @@ final class GatewayResponder: Responder {
     let router = GatewayServices.router
     let authenticator: Authenticator
     let reads: ReadService
+    let cached: CachedReads
+    let overviews: OverviewService
     let creations: AccountCreationService
+    let transfers: TransferService
     let loop: EventLoop
     /// Where writes go on when their caller has gone.
     let executor: LoopTaskExecutor
@@ -35,14 +38,32 @@ final class GatewayResponder: Responder {
         self.loop = loop
         executor = LoopTaskExecutor(loop)
         authenticator = Authenticator(services)
-        reads = ReadService(provider: provider, exports: exports)
-        creations = AccountCreationService(
-            provider: provider,
+        reads = ReadService(provider: provider, exports: exports, limits: services.learnedLimits)
+        cached = CachedReads(
+            reads: reads,
+            cache: services.cache,
+            lifetimes: services.lifetimes,
+            screen: services.screen
+        )
+        let vault = services.vault
+        overviews = OverviewService(cached: cached) { vault.partnerGeneration }
+        let writes = WriteService(
             operations: services.operations,
             audit: services.audit,
             cache: services.cache,
-            fingerprintKey: services.fingerprintKey,
             screen: services.screen
+        )
+        creations = AccountCreationService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey
+        )
+        transfers = TransferService(
+            provider: provider,
+            writes: writes,
+            fingerprintKey: services.fingerprintKey,
+            partner: services.partner,
+            policy: services.transferPolicy
         )
         tripwire = TripwireView(services.screen.watch)
         scribe = AuditScribe(log: services.audit)

@@ -39,6 +39,13 @@ enum GatewayError: Error, Sendable {
     case outcomeUnknown(String)
     case operatorReview(String)
     case emailInUse
+    /// The provider does not allow the partner to do this.
+    case capabilityMissing
+    case transferCapReached(TransferCap)
+    /// The partner would keep less than it must.
+    case minimumBalanceReached
+    /// Nobody knows yet whether an earlier transfer to the account was carried out.
+    case priorTransferUnresolved
 
     // What the gateway needs.
     case upstream(VobizError)

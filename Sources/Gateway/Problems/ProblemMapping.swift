@@ -81,6 +81,10 @@ enum ProblemMapping {
         case .idempotencyKeyMissing, .idempotencyKeyInvalid, .idempotencyKeyReused,
             .operationInProgress, .outcomeUnknown, .operatorReview, .emailInUse:
             write(error)
+        case .capabilityMissing: UpstreamProblem.forbidden
+        case .transferCapReached(let cap): TransferProblem.capReached(cap)
+        case .minimumBalanceReached: TransferProblem.minimumBalanceReached
+        case .priorTransferUnresolved: TransferProblem.priorUnresolved
         case .upstream(let failure): UpstreamProblem.problem(for: failure)
         case .credentialRefused: UpstreamProblem.credentialRefused
         case .secretWithheld: UpstreamProblem.withheld

@@ -81,17 +81,12 @@ enum UpstreamProblem {
     private static func refused(_ status: Int, _ refusal: ProviderRefusal) -> Problem {
         switch status {
         // Where the partner's own wallet is empty, that is a 400 with this word.
-        case 400 where refusal.code?.lowercased() == "insufficient_balance": insufficientBalance
+        case 400 where refusal.code?.lowercased() == "insufficient_balance":
+            insufficientBalance(of: "partner")
         case 400, 422: rejected(refusal)
         case 401: credentialRefused
-        case 402: insufficientBalance
-        case 403:
-            Problem(
-                slug: "upstream-forbidden",
-                status: 403,
-                title: "Forbidden by the provider",
-                detail: "The provider does not allow this operation to the partner."
-            )
+        case 402: insufficientBalance(of: "account")
+        case 403: forbidden
         case 404: ProblemMapping.problem(for: .notFound)
         case 409:
             Problem(
@@ -119,12 +114,21 @@ enum UpstreamProblem {
         make("upstream-auth", 502, "The provider does not accept the gateway's credential.")
     }
 
-    private static var insufficientBalance: Problem {
+    static var forbidden: Problem {
+        Problem(
+            slug: "upstream-forbidden",
+            status: 403,
+            title: "Forbidden by the provider",
+            detail: "The provider does not allow this operation to the partner."
+        )
+    }
+
+    private static func insufficientBalance(of whom: String) -> Problem {
         Problem(
             slug: "insufficient-balance",
             status: 402,
             title: "Insufficient balance",
-            detail: "The account's balance does not cover this."
+            detail: "The \(whom)'s balance does not cover this."
         )
     }
 
@@ -159,7 +163,8 @@ enum UpstreamProblem {
             detail: "The provider did not accept the request's values.",
             errors: refusal.fields.compactMap { field in
                 // Only members that callers know are named, and never in the provider's words.
-                NewAccountDetails.field(forProvider: field.field)
+                (NewAccountDetails.field(forProvider: field.field)
+                    ?? BalanceTransfer.field(forProvider: field.field))
                     .map { FieldProblem($0, "was not accepted by the provider") }
             }
         )

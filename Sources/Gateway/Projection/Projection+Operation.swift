@@ -1,7 +1,5 @@
 import JSON
-import Platform
 import Vault
-import Vobiz
 
 extension Projection {
     /// The fate of a write (route 19).
@@ -20,25 +18,9 @@ extension Projection {
             }
             let isSuccess = (response?.status ?? 500) < 300
             writer.object { writer in
-                writer.member("operation_id", operation.id.description)
-                writer.member("kind", operation.kind)
-                writer.member("state", state)
-                writer.member("account_id", operation.accountID ?? operation.upstreamReference)
-                writer.member("created_at", Timestamp(operation.createdAt).text)
-                writer.member("finished_at", operation.finishedAt.map { Timestamp($0).text })
+                OperationItem(operation).writeMembers(to: &writer)
                 writer.member("result", copying: isSuccess ? body?.root : nil)
                 writer.member("problem", copying: isSuccess ? nil : body?.root)
-            }
-        }
-
-        private var state: String {
-            switch operation.state {
-            case .new, .dispatching: "in_progress"
-            case .done: (response?.status ?? 500) < 300 ? "completed" : "not_executed"
-            case .reconciledDone: "completed"
-            case .notExecuted, .reconciledNot: "not_executed"
-            case .unknown: "unknown"
-            case .review: "review"
             }
         }
     }

@@ -18,6 +18,11 @@ struct Document: Sendable {
         hasNextPage = Self.hasNextPage(ledger.list)
     }
 
+    init(_ records: Projection.CdrList) {
+        body = records.bytes
+        hasNextPage = Self.hasNextPage(records.list)
+    }
+
     private static func hasNextPage<Item>(_ list: Projection.List<Item>) -> Bool {
         list.totalPages.map { list.page < $0 } ?? false
     }

@@ -13,6 +13,8 @@ struct ReadService: Sendable {
     /// The same provider for pages of lists, which are slow and come in numbers: they get a part of the
     /// connections, so that a balance never waits for them.
     let exports: Provider
+    /// Told of every document that holds limits.
+    let limits: LearnedLimits
 
     /// The document of a read as a client with some access may see it.
     func document(
@@ -30,6 +32,9 @@ struct ReadService: Sendable {
         case .profile(let id): try await profile(id)
         case .transactions(let id, let page, let filter, let ledger):
             try await transactions(id, page, filter, ledger)
+        case .cdrs(let id, let page, let filter): try await callRecords(id, page, filter)
+        case .cdr(let id, let call): try await callRecord(id, call)
+        case .numbers(let id, let page, let search): try await numbers(id, page, search)
         }
     }
 
@@ -110,9 +115,11 @@ struct ReadService: Sendable {
         _ search: String?,
         _ provider: Provider
     ) async throws(GatewayError) -> AccountList {
-        try await provider.asPartner { (vobiz, credential) throws(VobizError) in
+        let list = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
             try await vobiz.accounts(page, search: search, credential: credential)
         }
+        for account in list.accounts { learn(account) }
+        return list
     }
 
     private static func isLast(_ page: PageRequest, count: Int, total: Int?) -> Bool {
@@ -121,10 +128,15 @@ struct ReadService: Sendable {
     }
 
     private func account(_ id: AccountID) async throws(GatewayError) -> Document {
+        Document(Projection.Account(try await customer(id), asOf: asOf))
+    }
+
+    func customer(_ id: AccountID) async throws(GatewayError) -> CustomerAccount {
         let account = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
             try await vobiz.account(id, credential: credential)
         }
-        return Document(Projection.Account(account, asOf: asOf))
+        learn(account)
+        return account
     }
 
     private func wallet(_ id: AccountID) async throws(GatewayError) -> Document {
@@ -148,6 +160,7 @@ struct ReadService: Sendable {
         let profile = try await provider.asCustomer(id) { (vobiz, credential) throws(VobizError) in
             try await vobiz.profile(of: id, credential: credential)
         }
+        learn(profile.account)
         return Document(Projection.Profile(profile, asOf: asOf))
     }
 

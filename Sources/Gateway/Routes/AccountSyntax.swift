@@ -1,3 +1,5 @@
+import Vobiz
+
 /// Path parameters, checked over their octets.
 enum AccountSyntax {
     /// `MA_[A-Z0-9]{4,32}`: a customer's account. Such a text needs no encoding anywhere.
@@ -11,6 +13,13 @@ enum AccountSyntax {
             default: return false
             }
         }
+        return true
+    }
+
+    /// 8 to 64 letters, digits, hyphens and underscores: a call, as ``CallID`` reads it.
+    static func isCall(_ octets: Span<UInt8>) -> Bool {
+        guard (8...64).contains(octets.count) else { return false }
+        for index in octets.indices where !CallID.isBodyOctet(octets[index]) { return false }
         return true
     }
 

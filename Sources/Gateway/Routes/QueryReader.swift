@@ -7,7 +7,7 @@ import Vault
 /// A parameter that is unknown, repeated or malformed is refused: it could split or poison the cache,
 /// or mean something else to the next reader.
 struct QueryReader: Sendable {
-    /// More pairs than any route declares.
+    /// As many as the route with the most declares.
     private static let maxPairs = 8
 
     private let parameters: [QueryParameter]

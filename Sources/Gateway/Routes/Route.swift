@@ -7,11 +7,20 @@ enum Route: Int, Sendable, CaseIterable {
     case partner, dashboard, analytics
     case accounts, createAccount, account
     case wallet, balance, profile, transactions
+    case createTransfer
     case operation, whoami
     case openAPIYAML, openAPIJSON
+    case cdrs, cdr, numbers
+    case limits, overview
+    case operations
 
     var method: RequestMethod {
-        self == .createAccount ? .post : .get
+        isWrite ? .post : .get
+    }
+
+    /// True when it changes something at the provider, once per idempotency key.
+    var isWrite: Bool {
+        self == .createAccount || self == .createTransfer
     }
 
     var pattern: String {
@@ -25,10 +34,17 @@ enum Route: Int, Sendable, CaseIterable {
         case .balance: "/v1/accounts/{id}/balances/{currency}"
         case .profile: "/v1/accounts/{id}/profile"
         case .transactions: "/v1/accounts/{id}/transactions"
+        case .createTransfer: "/v1/accounts/{id}/transfers"
         case .operation: "/v1/operations/{operation_id}"
         case .whoami: "/v1/whoami"
         case .openAPIYAML: "/openapi.yaml"
         case .openAPIJSON: "/openapi.json"
+        case .cdrs: "/v1/accounts/{id}/cdrs"
+        case .cdr: "/v1/accounts/{id}/cdrs/{call_id}"
+        case .numbers: "/v1/accounts/{id}/numbers"
+        case .limits: "/v1/accounts/{id}/limits"
+        case .overview: "/v1/accounts/{id}/overview"
+        case .operations: "/v1/operations"
         }
     }
 
@@ -45,9 +61,16 @@ enum Route: Int, Sendable, CaseIterable {
         case .balance: "balances"
         case .profile: "profile"
         case .transactions: "transactions"
+        case .createTransfer: "create-transfer"
         case .operation: "operation"
         case .whoami: "whoami"
         case .openAPIYAML, .openAPIJSON: "openapi"
+        case .cdrs: "cdrs"
+        case .cdr: "cdr"
+        case .numbers: "numbers"
+        case .limits: "limits"
+        case .overview: "overview"
+        case .operations: "operations"
         }
     }
 
@@ -58,6 +81,8 @@ enum Route: Int, Sendable, CaseIterable {
         /// Any valid key.
         case anyClient
         case scope(Scope)
+        /// Any key with at least one of these; what needs another is left out of the answer.
+        case anyScope(ScopeSet)
     }
 
     var access: Access {
@@ -68,15 +93,22 @@ enum Route: Int, Sendable, CaseIterable {
         case .createAccount: .scope(.accountsWrite)
         case .wallet, .balance: .scope(.balancesRead)
         case .transactions: .scope(.transactionsRead)
+        case .createTransfer: .scope(.transfersWrite)
         case .operation, .whoami: .anyClient
         case .openAPIYAML, .openAPIJSON: .open
+        case .cdrs, .cdr: .scope(.cdrsRead)
+        case .numbers: .scope(.numbersRead)
+        case .limits: .scope(.accountsRead)
+        case .overview: .anyScope(OverviewPart.scopes)
+        case .operations: .anyClient
         }
     }
 
     /// True when the first path parameter is an account.
     var namesAccount: Bool {
         switch self {
-        case .account, .wallet, .balance, .profile, .transactions: true
+        case .account, .wallet, .balance, .profile, .transactions, .createTransfer: true
+        case .cdrs, .cdr, .numbers, .limits, .overview: true
         default: false
         }
     }
@@ -92,6 +124,9 @@ enum Route: Int, Sendable, CaseIterable {
         case .analytics: Self.windowParameters
         case .accounts: Self.listParameters
         case .transactions: Self.transactionParameters
+        case .cdrs: Self.cdrParameters
+        case .numbers: Self.numberParameters
+        case .operations: Self.operationParameters
         default: []
         }
     }
@@ -103,5 +138,22 @@ enum Route: Int, Sendable, CaseIterable {
         .page, .perPage, .from, .to,
         QueryParameter("type", .choice(["credit", "debit"])),
         QueryParameter("ledger", .choice(["partner", "account"]), standard: "partner"),
+    ]
+    private static let cdrParameters: [QueryParameter] = [
+        .page, .perPage, .from, .to,
+        QueryParameter("direction", .choice(["inbound", "outbound"])),
+        QueryParameter("status", .choice(["answered", "busy", "no_answer", "failed"])),
+        QueryParameter("hangup_cause", .text(maxCount: 64)),
+        QueryParameter("min_seconds", .integer(1...86_400)),
+    ]
+    private static let numberParameters: [QueryParameter] = [
+        .page, .perPage, QueryParameter("search", .text(maxCount: 20)),
+    ]
+    private static let operationParameters: [QueryParameter] = [
+        .page, .perPage,
+        QueryParameter(
+            "state",
+            .choice(["in_progress", "completed", "not_executed", "unknown", "review"])
+        ),
     ]
 }

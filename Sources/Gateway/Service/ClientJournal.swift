@@ -35,7 +35,8 @@ struct ClientJournal: Sendable {
         return durable
     }
 
-    private static func record(of act: ClientAct) -> AuditRecord {
+    /// What an act says.
+    static func record(of act: ClientAct) -> AuditRecord {
         var record = AuditRecord()
         record.append("ts", act.time.rfc3339)
         record.append("type", type(of: act.kind))

@@ -74,6 +74,13 @@ public final class GatewayService: Sendable {
                 "there is no partner credential, so nothing can be asked of the provider; store one with: vobiz-gateway credential set partner"
             )
         }
+        if let advice = TransferAdvice.advice(
+            configuration.transferPolicy.caps,
+            services.directory.entries.map(\.client),
+            now: .now
+        ) {
+            logger.warning("\(advice)")
+        }
         // Every secret that there will be has its page by now, but for those of a moment.
         try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
         let loops = try Self.makeLoops(configuration.loops)
@@ -299,12 +306,21 @@ public final class GatewayService: Sendable {
     private static func openAudit(
         _ configuration: GatewayConfiguration
     ) throws(StartError) -> AuditLog {
+        let layout = DataLayout(directory: configuration.dataDirectory)
         do {
-            let layout = DataLayout(directory: configuration.dataDirectory)
             _ = try PrivateDirectory(creating: layout.auditDirectory)
-            return try AuditLog(path: layout.auditFile)
         } catch {
             throw .output("the audit log cannot be opened: \(error)")
+        }
+        do {
+            return try AuditLog(path: layout.auditFile)
+        } catch {
+            switch error {
+            case .damaged(let reason):
+                throw .data("the audit log is damaged: \(reason) (docs/store.md)")
+            case .unavailable(let reason):
+                throw .output("the audit log cannot be opened: \(reason)")
+            }
         }
     }
 
@@ -329,7 +345,13 @@ public final class GatewayService: Sendable {
                 cache: ResponseCache(maxBytes: configuration.cacheMaxBytes),
                 lifetimes: configuration.lifetimes,
                 audit: audit,
-                operations: Operations(repository: store.operations, damage: damage),
+                operations: Operations(
+                    repository: store.operations,
+                    transfers: store.transfers,
+                    damage: damage
+                ),
+                partner: KnownPartner(lifetime: configuration.lifetimes.partner),
+                transferPolicy: configuration.transferPolicy,
                 fingerprintKey: store.internalKeys.requestFingerprint,
                 description: try OpenAPIDocument(),
                 screen: screen,

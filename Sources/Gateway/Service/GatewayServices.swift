@@ -21,6 +21,9 @@ struct GatewayServices: Sendable {
     let audit: AuditLog
     let operations: Operations
     let writes = RunningWrites()
+    let learnedLimits = LearnedLimits()
+    let partner: KnownPartner
+    let transferPolicy: TransferPolicy
     let fingerprintKey: HMACSHA256
     let description: OpenAPIDocument
     /// Passed by every answer that is made anew.

@@ -17,6 +17,9 @@ extension StateFinding {
         case .otherRows(let act):
             "the store's rows are not those of its last act, \(act): "
                 + "one was put back, changed or removed by something else than this program"
+        case .brokenClientActs(let act):
+            "what waits to go on record as done to a client, act \(act), "
+                + "was written by something else than this program"
         }
     }
 
@@ -35,6 +38,7 @@ extension StateFinding {
         case .olderClients: "older-clients"
         case .brokenActs: "broken-acts"
         case .otherRows: "other-rows"
+        case .brokenClientActs: "broken-client-acts"
         }
     }
 }

@@ -78,6 +78,11 @@ struct StateGuard: Sendable {
                     try await audit.record(record)
                 }
             }
+            for act in state.forgedActs {
+                var record = ClientJournal.record(of: act)
+                record.append("unverified", 1)
+                try await audit.record(record)
+            }
             try await audit.record(record)
         } catch {
             throw .output("the audit log cannot be written: \(error)")

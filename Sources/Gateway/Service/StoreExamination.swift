@@ -35,7 +35,7 @@ public struct StoreExamination: Sendable {
                 Finding(
                     kind: .row,
                     place: $0.place,
-                    text: "the row cannot be understood, and opens nothing"
+                    text: "the row is not what this program wrote, and opens nothing"
                 )
             }
             let states = try await stateFindings()

@@ -98,7 +98,7 @@ final class StoreJournal: Sendable {
             state: act.state,
             clients: directory.generation,
             versions: max(
-                act.version,
+                act.credential == nil ? 0 : act.version,
                 vault.lastVersion,
                 progress.withLock { $0.last?.versions ?? 0 }
             )
@@ -155,6 +155,10 @@ final class StoreJournal: Sendable {
             record.append("record", act.recordDigest)
         } else if act.kind == .forced {
             record.append("expected", act.recordDigest)
+        } else if act.kind == .clients {
+            record.append("client_act", act.version)
+            record.append("client_id", act.authID)
+            record.append("record", act.recordDigest)
         }
         return record
     }
@@ -167,7 +171,7 @@ final class StoreJournal: Sendable {
         case .removed: "credential.removed"
         case .accepted: "credential.accepted"
         case .refused: "credential.refused"
-        case .founded, .forced: storeType(of: kind)
+        case .founded, .forced, .sealed, .clients: storeType(of: kind)
         }
     }
 
@@ -175,7 +179,8 @@ final class StoreJournal: Sendable {
         switch kind {
         case .stored: "customer.stored"
         case .removed: "customer.removed"
-        case .promoted, .retired, .accepted, .refused, .founded, .forced: partnerType(of: kind)
+        case .promoted, .retired, .accepted, .refused, .founded, .forced, .sealed, .clients:
+            partnerType(of: kind)
         }
     }
 
@@ -183,6 +188,8 @@ final class StoreJournal: Sendable {
         switch kind {
         case .founded: "store.founded"
         case .forced: "store.accepted"
+        case .sealed: "store.sealed"
+        case .clients: "store.clients"
         case .stored, .promoted, .retired, .removed, .accepted, .refused: "store.changed"
         }
     }

@@ -59,10 +59,16 @@ struct ClientListCommand: AsyncParsableCommand {
                 client.scopeNames.joined(separator: ","),
             ])
         }
-        for row in damaged where row.table == .client {
-            table.add([row.name ?? "-", "damaged", "-", "-", "-", "-", "-", "-"])
+        for row in damaged {
+            table.add([name(row), "damaged", "-", "-", "-", "-", "-", "-"])
         }
         return table.text
+    }
+
+    /// What `client revoke` takes.
+    private func name(_ row: DamagedClient) -> String {
+        let name = row.name ?? row.place
+        return row.table == .client ? name : "key \(name)"
     }
 
     /// `1`, or `1+1` while a superseded one goes on.

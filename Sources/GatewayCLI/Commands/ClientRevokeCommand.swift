@@ -9,7 +9,7 @@ struct ClientRevokeCommand: AsyncParsableCommand {
         abstract: "End a client and all its keys, or one of them, for good.",
         discussion: """
             Without --key the client ends for good with all its keys and certificates, and its name is not \
-            given out again.
+            given out again. A damaged client or key is named as client list names it.
             """
     )
 

@@ -52,6 +52,11 @@ extension CommandFailure {
                 .dataError,
                 "the store is damaged: a sealed record does not open (see store verify)"
             )
+        case .clientDamaged:
+            self.init(
+                .dataError,
+                "\(subject): its row is not what this program wrote; revoke it (see store verify)"
+            )
         case .internalKeyDamaged(let name):
             self.init(
                 .dataError,

@@ -3,6 +3,8 @@ public struct AccountAccess: Hashable, Sendable {
     /// Every account of the partner, present and future.
     public static let all = AccountAccess(allowed: nil)
 
+    static let none = AccountAccess(allowed: [])
+
     /// Nil means all; otherwise sorted and without repetition.
     private let allowed: [String]?
 

@@ -1,3 +1,4 @@
+import Cryptography
 import GRDB
 import Platform
 
@@ -18,6 +19,39 @@ extension ClientAct {
             differences: differences,
             time: try row.requiredTime("done_at")
         )
+    }
+}
+
+extension ClientAct {
+    static func rows(in database: Database, limit: Int = -1) throws -> [Row] {
+        try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM client_act ORDER BY number LIMIT ?",
+            arguments: [limit]
+        )
+    }
+
+    /// With what lies in the other table. Its code is not looked at.
+    init(stored row: Row, in database: Database) throws {
+        let differences = try Row.fetchAll(
+            database,
+            sql: "SELECT * FROM client_act_difference WHERE act = ? ORDER BY member",
+            arguments: [try row.required("number") as Int64]
+        )
+        try self.init(row: row, differences.map(ClientDifference.init(row:)))
+    }
+
+    func set(code: Digest256, in database: Database) throws {
+        try database.execute(
+            sql: "UPDATE client_act SET code = ? WHERE number = ?",
+            arguments: [code.bytes.data, number]
+        )
+    }
+
+    /// Whether the row has the code that this act must have.
+    func hasCode(of row: Row, _ seal: ClientSeal) -> Bool {
+        row.possibleBytes("code").flatMap(Digest256.init)
+            .map { $0.isEqualInConstantTime(to: seal.code(of: self)) } ?? false
     }
 }
 

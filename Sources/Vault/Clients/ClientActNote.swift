@@ -7,12 +7,13 @@ struct ClientActNote: Sendable {
     var kid: String?
     var differences: [ClientDifference] = []
 
+    /// - Returns: the act, which has no code yet.
     func write(
         _ client: Client,
         by actor: String?,
         at now: WallTime,
         in database: Database
-    ) throws {
+    ) throws -> ClientAct {
         try database.execute(
             sql: """
                 INSERT INTO client_act (kind, client, client_id, kid, actor, done_at)
@@ -30,5 +31,16 @@ struct ClientActNote: Sendable {
                 arguments: [act, difference.member.rawValue, difference.before, difference.after]
             )
         }
+        return ClientAct(
+            number: act,
+            kind: kind,
+            client: client.name,
+            clientID: client.id,
+            kid: kid,
+            actor: actor,
+            differences: differences,
+            // As the row keeps it, so that its code is that of the row.
+            time: WallTime(milliseconds: now.milliseconds)
+        )
     }
 }

@@ -23,10 +23,10 @@ public final class ClientDirectory: Sendable {
         store: GatewayStore,
         format: APIKeyFormat = .live
     ) async throws(VaultError) {
-        repository = SQLiteClientRepository(connection: store.connection)
+        repository = SQLiteClientRepository(store)
         pepper = store.internalKeys.apiKeyPepper
         self.format = format
-        table = Guarded(ClientTable([], generation: -1))
+        table = Guarded(ClientTable([], rows: .none))
         try await refresh()
     }
 
@@ -95,11 +95,19 @@ public final class ClientDirectory: Sendable {
     /// What is in the store and opens nothing, as of the last change.
     public var damaged: [DamagedClient] { table.withLock { $0.damaged } }
 
-    /// Takes over what another process has changed; true when there was something.
+    /// Takes over what another process has changed; true when there was something. A row that is not what
+    /// this program wrote, or was put back, is taken over as damaged.
+    ///
+    /// - Throws: ``VaultError/integrity`` when fewer changes were made than this directory has seen: what is
+    ///   revoked from now on might go unnoticed.
     @discardableResult
     public func refresh() async throws(VaultError) -> Bool {
-        guard try await repository.generation() != generation else { return false }
-        let snapshot = try await repository.snapshot()
+        // Before the store is asked, for another refresh may be ahead of this one afterwards.
+        let before = generation
+        let current = try await repository.generation()
+        guard current >= before else { throw .integrity }
+        guard current != generation else { return false }
+        let snapshot = try await repository.snapshot(after: table.withLock { $0.rows })
         let known = Dictionary(
             entries.map { ($0.kid, $0.lastUse) },
             uniquingKeysWith: max
@@ -114,7 +122,7 @@ public final class ClientDirectory: Sendable {
         }
         let fresh = ClientTable(
             members,
-            generation: snapshot.generation,
+            rows: snapshot.rows,
             damaged: snapshot.damaged
         )
         return table.withLock { table in

@@ -5,7 +5,8 @@ public import Platform
 ///
 /// Every change is durable when its call returns. A running gateway follows through its
 /// ``ClientDirectory``. A change under a ``PermissionCheck`` is made only where the client's permissions
-/// pass it at that moment, before and after; else it throws ``VaultError/clientChanged``.
+/// pass it at that moment, before and after; else it throws ``VaultError/clientChanged``. A client whose row
+/// is not what this program wrote can only be revoked: all else throws ``VaultError/clientDamaged``.
 public struct ClientRegistry: Sendable {
     /// How long a former key may go on at most: 400 days.
     public static let longestGrace = Duration.seconds(400 * 86_400)
@@ -21,10 +22,7 @@ public struct ClientRegistry: Sendable {
         random: any RandomSource = SystemRandom(),
         actor: String? = nil
     ) {
-        repository = SQLiteClientRepository(
-            connection: store.connection,
-            actor: actor.map { String($0.prefix(128)) }
-        )
+        repository = SQLiteClientRepository(store, actor: actor.map { String($0.prefix(128)) })
         pepper = store.internalKeys.apiKeyPepper
         generator = APIKeyGenerator(format: format, random: random)
     }
@@ -138,7 +136,8 @@ public struct ClientRegistry: Sendable {
         )
     }
 
-    /// Ends one key of the client for good, and says what is known of it.
+    /// Ends one key of the client for good, and says what is known of it. A damaged key, which goes by its
+    /// place (``DamagedClient/place``) as well, is removed.
     ///
     /// - Throws: ``VaultError/clientMissing``, and ``VaultError/keyMissing`` when it is no key of this
     ///   client.
@@ -157,7 +156,9 @@ public struct ClientRegistry: Sendable {
         )
     }
 
-    /// Ends the client and all its keys for good.
+    /// Ends the client and all its keys for good. A damaged client, which goes by its place
+    /// (``DamagedClient/place``) as well, is left without any permission; damaged keys are removed. Whose
+    /// permissions nobody knows counts as one that may see every account.
     @discardableResult
     public func revoke(
         name: String,
@@ -169,17 +170,17 @@ public struct ClientRegistry: Sendable {
 
     /// Every client, by name.
     public func list() async throws(VaultError) -> [Client] {
-        try await repository.snapshot().members.map(\.client)
+        try await repository.snapshot(after: .none).members.map(\.client)
     }
 
     /// Every client with its keys, by name.
     public func overview() async throws(VaultError) -> [(client: Client, keys: [ClientKey])] {
-        try await repository.snapshot().members.map { ($0.client, $0.keys.map(\.key)) }
+        try await repository.snapshot(after: .none).members.map { ($0.client, $0.keys.map(\.key)) }
     }
 
-    /// The clients and keys that are in the store and in no list, since their rows cannot be understood.
+    /// The clients and keys that are in the store and in no list, since their rows are not what this program wrote.
     public func damaged() async throws(VaultError) -> [DamagedClient] {
-        try await repository.snapshot().damaged
+        try await repository.snapshot(after: .none).damaged
     }
 
     /// One client with its keys, oldest first. What it costs does not depend on how many there are.

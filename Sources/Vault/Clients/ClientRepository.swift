@@ -2,15 +2,16 @@ import Cryptography
 import Platform
 
 /// Durable clients and key hashes. Each call is one transaction; each change raises the generation and
-/// writes down an act. One that is made under a ``PermissionCheck`` throws `clientChanged` where the check
+/// writes down an act; of a client whose row is damaged only a revocation, the others throw `clientDamaged`.
+/// One that is made under a ``PermissionCheck`` throws `clientChanged` where the check
 /// says no.
 protocol ClientRepository: Sendable {
-    /// Everything, and the generation that it is of.
-    func snapshot() async throws(VaultError) -> ClientSnapshot
+    /// Everything, and the generation that it is of; what was put back since `known` counts as damaged.
+    func snapshot(after known: KnownClientRows) async throws(VaultError) -> ClientSnapshot
 
-    /// One client with its keys, oldest first; no other is read.
+    /// One client with its keys, oldest first, those excepted that are damaged; no other is read.
     ///
-    /// - Throws: ``VaultError/clientMissing``
+    /// - Throws: ``VaultError/clientMissing``, ``VaultError/clientDamaged``
     func member(named name: String) async throws(VaultError) -> (client: Client, keys: [ClientKey])
 
     /// Cheap: for noticing another process's changes.
@@ -66,7 +67,8 @@ protocol ClientRepository: Sendable {
         now: WallTime
     ) async throws(VaultError) -> (client: Client, differences: [ClientDifference])
 
-    /// Revokes one key of a client, for good; a revoked one stays as it is.
+    /// Revokes one key of a client, for good; a revoked one stays as it is, and a damaged one is removed.
+    /// That goes by its place as well.
     ///
     /// - Throws: `clientMissing`, or `keyMissing` when it is no key of this client.
     func revokeKey(
@@ -76,7 +78,8 @@ protocol ClientRepository: Sendable {
         now: WallTime
     ) async throws(VaultError) -> ClientKey
 
-    /// Revokes the client with all its keys, for good; a revoked one stays as it is.
+    /// Revokes the client with all its keys, for good; a revoked one stays as it is. A damaged one, which
+    /// goes by its place as well, is written anew without any permission.
     func revoke(
         clientNamed name: String,
         permitting isPermitted: PermissionCheck?,

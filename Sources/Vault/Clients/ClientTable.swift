@@ -15,8 +15,9 @@ struct ClientTable: Sendable {
         var entry: Int32
     }
 
-    let generation: Int64
-    /// What is not in it because its row cannot be understood.
+    /// What it was made of.
+    let rows: KnownClientRows
+    /// What is not in it because its row is not what this program wrote.
     let damaged: [DamagedClient]
     let entries: [ClientDirectory.Entry]
     /// The entries, or one of nobody where there are none.
@@ -28,10 +29,10 @@ struct ClientTable: Sendable {
 
     init(
         _ members: [(digest: Digest256, entry: ClientDirectory.Entry)],
-        generation: Int64,
+        rows: KnownClientRows,
         damaged: [DamagedClient] = []
     ) {
-        self.generation = generation
+        self.rows = rows
         self.damaged = damaged
         entries = members.map(\.entry)
         self.members = entries.isEmpty ? [.nobody()] : entries
@@ -50,6 +51,9 @@ struct ClientTable: Sendable {
         while decoys * 2 <= self.members.count { decoys *= 2 }
         decoyMask = decoys - 1
     }
+
+    /// The count of changes that it is of.
+    var generation: Int64 { rows.generation }
 
     /// Nil when a bucket overflows.
     private static func slots(_ digests: [Digest256], buckets: Int) -> [Slot]? {

@@ -4,17 +4,40 @@ import Platform
 
 struct SQLiteClientRepository: ClientRepository {
     let connection: StoreConnection
+    let seal: ClientSeal
+    let key: StateKey
     /// Who changes something through it, for the record.
-    var actor: String?
+    let actor: String?
 
-    func snapshot() async throws(VaultError) -> ClientSnapshot {
-        try await connection.read { database in
-            try ClientSnapshot(in: database, generation: try Self.generation(in: database))
+    init(_ store: GatewayStore, actor: String? = nil) {
+        connection = store.connection
+        seal = store.clientSeal
+        key = store.stateKey
+        self.actor = actor
+    }
+
+    func snapshot(after known: KnownClientRows) async throws(VaultError) -> ClientSnapshot {
+        try await connection.read { [seal] database in
+            try ClientSnapshot(
+                in: database,
+                generation: try Self.generation(in: database),
+                seal: seal,
+                after: known
+            )
         }
     }
 
     func generation() async throws(VaultError) -> Int64 {
         try await connection.read { try Self.generation(in: $0) }
+    }
+
+    func member(named name: String) async throws(VaultError) -> (client: Client, keys: [ClientKey])
+    {
+        try await connection.read { [seal] database in
+            let row = try StoredClientRow.client(named: name, in: database)
+            let keys = try StoredClientRow.keys(of: row, in: database)
+            return (try seal.namedClient(row), keys.compactMap { try? seal.key($0) })
+        }
     }
 
     func create(
@@ -24,31 +47,22 @@ struct SQLiteClientRepository: ClientRepository {
         key: StoredKey,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await connection.write { [actor] database in
-            guard try Self.find(name, in: database) == nil else {
-                throw VaultError.clientExists
-            }
-            try database.execute(
-                sql: """
-                    INSERT INTO client (
-                        id, name, scopes, accounts, rate, burst, addresses, created_at, not_before,
-                        expires_at, requires_certificate
-                    ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    id, name, permissions.scopes.text, permissions.accounts.text,
-                    permissions.rate?.text, permissions.burst,
-                    permissions.addresses.map(\.text).joined(separator: " "), now.milliseconds,
-                    permissions.notBefore?.milliseconds, permissions.expires?.milliseconds,
-                    permissions.requiresCertificate,
-                ]
+        try await write { ledger in
+            let isTaken = try Row.fetchOne(
+                ledger.database,
+                sql: "SELECT 1 FROM client WHERE name = ?",
+                arguments: [name]
             )
-            let client = try Self.required(name, in: database)
-            try Self.insert(key, for: client, now: now, in: database)
-            try Self.raiseGeneration(in: database)
-            let differences = client.permissions.differences()
-            try ClientActNote(kind: .created, kid: key.kid, differences: differences)
-                .write(client, by: actor, at: now, in: database)
+            guard isTaken == nil else { throw VaultError.clientExists }
+            let row = ClientRow.client(id: id, name: name, permissions: permissions, now: now)
+            let client = try seal.client(try ledger.insert(row))
+            try ledger.insert(.key(key, of: client, now: now))
+            let note = ClientActNote(
+                kind: .created,
+                kid: key.kid,
+                differences: client.permissions.differences()
+            )
+            try ledger.conclude(note, about: client, by: actor, at: now)
             return client
         }
     }
@@ -60,46 +74,35 @@ struct SQLiteClientRepository: ClientRepository {
         permitting isPermitted: PermissionCheck?,
         now: WallTime
     ) async throws(VaultError) -> Client {
-        try await change(name, permitting: isPermitted, now: now) { client, database in
+        try await change(name, permitting: isPermitted, now: now) { ledger, row, client in
             guard client.revokedAt == nil else { throw VaultError.clientRevoked }
-            let valid = try Row.fetchAll(
-                database,
-                sql: "SELECT * FROM api_key WHERE client = ? AND certificate IS NULL",
-                arguments: [client.number]
-            )
-            .map(ClientKey.init(row:)).filter { $0.isValid(at: now) }
+            // A damaged one opens nothing, and so counts for nothing.
+            let valid = try StoredClientRow.keys(of: row, in: ledger.database)
+                .compactMap { row in (try? seal.key(row)).map { (row: row, key: $0) } }
+                .filter { $0.key.certificate == nil && $0.key.isValid(at: now) }
             guard valid.count < 2 else { throw VaultError.rotationInProgress }
-            for key in valid { try Self.supersede(key, until: end, now: now, in: database) }
-            try Self.insert(key, for: client, now: now, in: database)
-            let differences = valid.map { key in
+            var differences: [ClientDifference] = []
+            for (row, key) in valid {
                 let last = key.expires.map { $0.isBefore(end) ? $0 : end } ?? end
-                return ClientDifference(
-                    member: .superseded,
-                    before: nil,
-                    after: "\(key.kid) until \(last.rfc3339)"
+                var content = row.content
+                content["expires_at"] = last.milliseconds.databaseValue
+                content["superseded_at"] =
+                    (key.supersededAt ?? now).milliseconds.databaseValue
+                try ledger.replace(row, with: content)
+                differences.append(
+                    ClientDifference(
+                        member: .superseded,
+                        before: nil,
+                        after: "\(key.kid) until \(last.rfc3339)"
+                    )
                 )
             }
+            try ledger.insert(.key(key, of: client, now: now))
             return (
                 client,
                 ClientActNote(kind: .rotated, kid: key.kid, differences: differences)
             )
         }
-    }
-
-    private static func supersede(
-        _ key: ClientKey,
-        until end: WallTime,
-        now: WallTime,
-        in database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                UPDATE api_key SET expires_at = min(coalesce(expires_at, ?1), ?1),
-                    superseded_at = coalesce(superseded_at, ?2)
-                WHERE kid = ?3
-                """,
-            arguments: [end.milliseconds, now.milliseconds, key.kid]
-        )
     }
 
     func recordUses(_ uses: [(kid: String, at: WallTime)]) async throws(VaultError) {
@@ -116,54 +119,18 @@ struct SQLiteClientRepository: ClientRepository {
         }
     }
 
-    // MARK: Rows
+    // MARK: Transactions
 
-    private static func find(_ name: String, in database: Database) throws -> Client? {
-        try Row.fetchOne(database, sql: "SELECT * FROM client WHERE name = ?", arguments: [name])
-            .map(Client.init(row:))
-    }
-
-    static func required(_ name: String, in database: Database) throws -> Client {
-        guard let client = try find(name, in: database) else { throw VaultError.clientMissing }
-        return client
-    }
-
-    /// A client about which something may be changed.
-    static func required(
-        _ name: String,
-        _ isPermitted: PermissionCheck?,
-        in database: Database
-    ) throws -> Client {
-        let client = try required(name, in: database)
-        if let isPermitted, !isPermitted(client.permissions) { throw VaultError.clientChanged }
-        return client
-    }
-
-    static func insert(
-        _ key: StoredKey,
-        for client: Client,
-        now: WallTime,
-        in database: Database
-    ) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO api_key (kid, client, hash, pepper_version, created_at, certificate)
-                VALUES (?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                key.kid, client.number, key.hash.bytes.data, APIKeyHash.pepperVersion,
-                now.milliseconds, key.certificate?.text,
-            ]
-        )
+    func write<R: Sendable>(
+        _ body: @escaping @Sendable (inout ClientLedger) throws -> R
+    ) async throws(VaultError) -> R {
+        try await connection.write { [seal, key] database in
+            var ledger = try ClientLedger(opening: database, key: key, seal: seal)
+            return try body(&ledger)
+        }
     }
 
     private static func generation(in database: Database) throws -> Int64 {
         try Int64.fetchOne(database, sql: "SELECT client_generation FROM store") ?? 0
-    }
-
-    static func raiseGeneration(in database: Database) throws {
-        try database.execute(
-            sql: "UPDATE store SET client_generation = client_generation + 1"
-        )
     }
 }

@@ -7,6 +7,8 @@ public enum Scope: String, CaseIterable, Sendable {
     case balancesRead = "balances:read"
     case transactionsRead = "transactions:read"
     case transfersWrite = "transfers:write"
+    /// A further transfer to an account while one to it has no known outcome (R-ID-12).
+    case transfersConcurrent = "transfers:concurrent"
     case callsRead = "calls:read"
     case callsWrite = "calls:write"
     case cdrsRead = "cdrs:read"

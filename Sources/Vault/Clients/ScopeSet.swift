@@ -22,6 +22,11 @@ public struct ScopeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
         bits & ScopeSet.bit(scope) != 0
     }
 
+    /// Whether the two have no permission in common.
+    public func isDisjoint(with other: ScopeSet) -> Bool {
+        bits & other.bits == 0
+    }
+
     public var isEmpty: Bool { bits == 0 }
 
     /// In the order of declaration.
@@ -44,6 +49,7 @@ public struct ScopeSet: Hashable, Sendable, ExpressibleByArrayLiteral {
             case .cdrsRead: 9
             case .numbersRead: 10
             case .admin: 11
+            case .transfersConcurrent: 12
             }
         return 1 << position
     }

@@ -5,6 +5,7 @@ struct RecordName: Hashable, Sendable {
         case customerCredential = "credential/customer"
         case internalKey = "internal-key"
         case operation
+        case transfer
     }
 
     let kind: Kind

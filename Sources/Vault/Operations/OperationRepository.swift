@@ -31,7 +31,8 @@ public protocol OperationRepository: Sendable {
         lease: Duration
     ) async throws(VaultError)
 
-    /// The provider has answered. Also accepted when the outcome was unknown for a while.
+    /// The provider has answered. Also accepted when the outcome was unknown for a while. With a
+    /// reference it has happened, without one it was refused (``OperationFate``).
     func complete(
         _ attempt: OperationAttempt,
         response: StoredResponse,
@@ -64,9 +65,11 @@ public protocol OperationRepository: Sendable {
     /// The kept answer; nil when there is none (yet).
     func response(of id: ULID) async throws(VaultError) -> StoredResponse?
 
-    /// `page` counts from 1.
+    /// Those with one fate, or all, newest first; `page` counts from 1. A row that cannot be understood
+    /// counts, and is left out.
     func operations(
         ofClient clientID: String,
+        fate: OperationFate?,
         page: Int,
         perPage: Int
     ) async throws(VaultError) -> OperationPage

@@ -84,6 +84,31 @@ struct OperationTable {
         return response
     }
 
+    /// From here on a crash means "unknown".
+    func dispatch(_ attempt: OperationAttempt, now: WallTime, lease: Duration) throws {
+        try move(
+            attempt,
+            from: [.new],
+            to: .dispatching,
+            setting: "dispatched_at = ?, lease_until = ?",
+            [now.milliseconds, now.advanced(by: lease).milliseconds]
+        )
+    }
+
+    func hasUnresolved(kind: String, accountID: String, now: WallTime) throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (
+                    SELECT 1 FROM operation
+                    WHERE account_id = ? AND kind = ? AND (
+                        state IN ('unknown', 'review')
+                        OR (state = 'dispatching' AND lease_until <= ?)))
+                """,
+            arguments: [accountID, kind, now.milliseconds]
+        ) ?? false
+    }
+
     /// Moves the operation on if it still is in one of these states and at this attempt.
     func move(
         _ attempt: OperationAttempt,
@@ -154,6 +179,11 @@ struct OperationTable {
                 sealed, upstreamReference, now.milliseconds,
                 now.advanced(by: keep).milliseconds,
             ]
+        )
+        try TransferTable(database: database, envelope: envelope).end(
+            attempt.operationID,
+            // What has a reference has happened.
+            as: upstreamReference != nil || state == .reconciledDone ? .settled : .released
         )
     }
 

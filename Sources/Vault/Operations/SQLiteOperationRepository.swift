@@ -24,15 +24,7 @@ struct SQLiteOperationRepository: OperationRepository {
         now: WallTime,
         lease: Duration
     ) async throws(VaultError) {
-        try await change { table in
-            try table.move(
-                attempt,
-                from: [.new],
-                to: .dispatching,
-                setting: "dispatched_at = ?, lease_until = ?",
-                [now.milliseconds, now.advanced(by: lease).milliseconds]
-            )
-        }
+        try await change { try $0.dispatch(attempt, now: now, lease: lease) }
     }
 
     func renew(
@@ -148,24 +140,30 @@ struct SQLiteOperationRepository: OperationRepository {
 
     func operations(
         ofClient clientID: String,
+        fate: OperationFate?,
         page: Int,
         perPage: Int
     ) async throws(VaultError) -> OperationPage {
-        try await connection.read { database in
+        let condition = fate.map { " AND \($0.condition)" } ?? ""
+        return try await connection.read { database in
             let total = try Int.fetchOne(
                 database,
-                sql: "SELECT count(*) FROM operation WHERE client_id = ?",
+                sql: "SELECT count(*) FROM operation WHERE client_id = ?\(condition)",
                 arguments: [clientID]
             )
             let rows = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT * FROM operation WHERE client_id = ?
+                    SELECT * FROM operation WHERE client_id = ?\(condition)
                     ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?
                     """,
                 arguments: [clientID, perPage, (max(1, page) - 1) * perPage]
             )
-            return OperationPage(items: try rows.map(Operation.init(row:)), total: total ?? 0)
+            // A row that cannot be understood holds nobody else's up.
+            return OperationPage(
+                items: rows.compactMap { try? Operation(row: $0) },
+                total: total ?? 0
+            )
         }
     }
 
@@ -192,18 +190,13 @@ struct SQLiteOperationRepository: OperationRepository {
         accountID: String,
         now: WallTime
     ) async throws(VaultError) -> Bool {
-        try await connection.read { database in
-            try Bool.fetchOne(
-                database,
-                sql: """
-                    SELECT EXISTS (
-                        SELECT 1 FROM operation
-                        WHERE account_id = ? AND kind = ? AND (
-                            state IN ('unknown', 'review')
-                            OR (state = 'dispatching' AND lease_until <= ?)))
-                    """,
-                arguments: [accountID, kind, now.milliseconds]
-            ) ?? false
+        let envelope = envelope
+        return try await connection.read {
+            try OperationTable(database: $0, envelope: envelope).hasUnresolved(
+                kind: kind,
+                accountID: accountID,
+                now: now
+            )
         }
     }
 

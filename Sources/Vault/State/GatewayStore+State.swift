@@ -8,24 +8,32 @@ extension GatewayStore {
 
     /// The state of the store, at one moment.
     public func state() async throws(VaultError) -> StoreState {
-        let (name, key) = (name, stateKey)
-        return try await connection.read { try StoreState(in: $0, store: name, key: key) }
+        let (name, key, seal) = (name, stateKey, clientSeal)
+        return try await connection.read {
+            try StoreState(in: $0, store: name, key: key, seal: seal)
+        }
     }
 
     /// Accepts the rows as they are, whatever the audit log expects: from here on this is the state.
     ///
     /// Acts that wait and follow on those on record stay; others are forgotten, so whoever wants them
-    /// kept puts them on record before. Versions go on behind all that were ever on record, so that no
+    /// kept puts them on record before; so are acts upon clients that this program did not write. Versions go on behind all that were ever on record, so that no
     /// record of before can pass for a later one, and so do the changes of clients. Durable when the call returns.
     public func acceptState(
         after audited: AuditedAct?,
         now: WallTime
     ) async throws(VaultError) {
-        let (name, key) = (name, stateKey)
+        let (name, key, seal) = (name, stateKey, clientSeal)
         try await connection.write { database in
-            let state = try StoreState(in: database, store: name, key: key)
+            let state = try StoreState(in: database, store: name, key: key, seal: seal)
             let (position, keepsActs) = state.successor(of: audited)
             if !keepsActs { try database.execute(sql: "DELETE FROM act") }
+            for number in state.brokenClientActs {
+                try database.execute(
+                    sql: "DELETE FROM client_act WHERE number = ?",
+                    arguments: [number]
+                )
+            }
             try database.execute(
                 sql: """
                     UPDATE store SET credential_version = max(credential_version, ?, ?) + 1,

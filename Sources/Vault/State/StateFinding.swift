@@ -13,4 +13,6 @@ public enum StateFinding: Equatable, Sendable {
     case brokenActs(audited: Int64)
     /// The rows are not those that the last act left.
     case otherRows(act: Int64)
+    /// What waits to go on record as done to clients was not written down by this program.
+    case brokenClientActs(act: Int64)
 }

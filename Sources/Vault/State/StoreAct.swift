@@ -21,6 +21,11 @@ public struct StoreAct: Hashable, Sendable {
         case founded
         /// An operator accepted a state that is not the one that was on record.
         case forced
+        /// The rows of clients and keys, which an earlier version of the program made, were sealed as they
+        /// were.
+        case sealed
+        /// Something was done to a client; what, a ``ClientAct`` says.
+        case clients
     }
 
     /// Grows by one from act to act.
@@ -28,10 +33,12 @@ public struct StoreAct: Hashable, Sendable {
     public let kind: Kind
     /// Where the credential is now, or was when it was removed; nil for an act on the store as a whole.
     public let credential: CredentialID?
+    /// Of ``Kind/clients`` the client's id.
     public let authID: String
+    /// Of ``Kind/clients`` the number of the client's act.
     public let version: Int64
     /// Of the sealed record's data, in hexadecimal; of ``Kind/forced`` the state that was expected, empty
-    /// when nothing was known of any.
+    /// when nothing was known of any; of ``Kind/clients`` the code of the client's act.
     public let recordDigest: String
     public let time: WallTime
     /// Of the store, after the act.

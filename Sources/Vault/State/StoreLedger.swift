@@ -9,6 +9,8 @@ import Platform
 /// changed behind the program's back stays noticeable, whatever is written after it.
 struct StoreLedger {
     private static let nonceLength = 16
+    /// What a store can have counted up to: whoever can write its file must not make a sum overflow.
+    private static let counts: Range<Int64> = 0..<(1 << 53)
 
     private let database: Database
     private let key: StateKey
@@ -20,16 +22,18 @@ struct StoreLedger {
         guard let row = try Row.fetchOne(database, sql: "SELECT * FROM store_state"),
             let nonce = row.possibleBytes("nonce"),
             let blinded = row.possibleBytes("sum").flatMap(Digest256.init),
-            let code = row.possibleBytes("act_code").flatMap(Digest256.init)
+            let code = row.possibleBytes("act_code").flatMap(Digest256.init),
+            let number: Int64 = row.possible("act_number"), Self.counts.contains(number),
+            let entries: Int64 = row.possible("entries"), Self.counts.contains(entries)
         else { throw VaultError.integrity }
         self.database = database
         self.key = key
         sum = StateSum(
             blinded: blinded,
             with: key.blind(nonce),
-            count: try row.required("entries")
+            count: entries
         )
-        position = ActPosition(number: try row.required("act_number"), code: code)
+        position = ActPosition(number: number, code: code)
     }
 
     /// Begins with the rows as they are.
@@ -95,18 +99,14 @@ struct StoreLedger {
     /// The sum of the rows as they are.
     static func sum(in database: Database, key: StateKey) throws -> StateSum {
         var sum = StateSum()
-        for (table, sql) in [
-            (
-                SealedTable.internalKey,
-                "SELECT name AS id, version, data_digest FROM internal_key"
-            ),
-            (.credential, "SELECT id, version, data_digest FROM credential"),
-        ] {
-            let rows = try Row.fetchCursor(database, sql: sql)
-            while let row = try rows.next() {
-                sum.add(key.code(of: StateEntry(table: table, row: row)))
-            }
+        for table in StateTable.allCases {
+            for entry in try entries(of: table, in: database) { sum.add(key.code(of: entry)) }
         }
         return sum
+    }
+
+    /// What the state covers of the rows of a table, as they are.
+    static func entries(of table: StateTable, in database: Database) throws -> [StateEntry] {
+        try Row.fetchAll(database, sql: table.entries).map { StateEntry(table: table, row: $0) }
     }
 }

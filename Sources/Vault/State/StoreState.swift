@@ -14,10 +14,15 @@ public struct StoreState: Sendable {
     /// How often clients and keys have been changed.
     public let clients: Int64
 
+    /// What waits to go on record as done to clients, and was not written by this program.
+    public let forgedActs: [ClientAct]
+    /// The numbers of those, and of what cannot be understood.
+    let brokenClientActs: [Int64]
+
     private let store: String
     private let key: StateKey
 
-    init(in database: Database, store: String, key: StateKey) throws {
+    init(in database: Database, store: String, key: StateKey, seal: ClientSeal) throws {
         let ledger = try StoreLedger(opening: database, key: key)
         acts = try StoreAct.all(in: database)
         rows = key.state(of: try StoreLedger.sum(in: database, key: key))
@@ -27,6 +32,15 @@ public struct StoreState: Sendable {
             try Int64.fetchOne(database, sql: "SELECT client_generation FROM store") ?? 0
         self.store = store
         self.key = key
+        var (forged, broken): ([ClientAct], [Int64]) = ([], [])
+        for row in try ClientAct.rows(in: database) {
+            let act = try? ClientAct(stored: row, in: database)
+            if let act, act.hasCode(of: row, seal) { continue }
+            if let act { forged.append(act) }
+            broken.append(row.possible("number") ?? 0)
+        }
+        forgedActs = forged
+        brokenClientActs = broken
     }
 
     /// The state that the rows should have; nil when nothing says so.
@@ -51,8 +65,10 @@ public struct StoreState: Sendable {
             return audited == nil ? .unknownToLog : .brokenActs(audited: before.number)
         }
         guard let state = acts.last?.state ?? audited?.state else { return .unknownToLog }
-        let isSame = rows.isEqualInConstantTime(to: state) && kept.isEqualInConstantTime(to: state)
-        return isSame ? nil : .otherRows(act: position.number)
+        guard rows.isEqualInConstantTime(to: state), kept.isEqualInConstantTime(to: state) else {
+            return .otherRows(act: position.number)
+        }
+        return brokenClientActs.first.map { .brokenClientActs(act: $0) }
     }
 
     /// Whether what waits to go on record follows on what is.
@@ -87,7 +103,7 @@ extension StateKey {
     func follow(_ acts: [StoreAct], _ start: ActPosition) -> ActPosition? {
         var position = start
         for act in acts {
-            guard act.number == position.number + 1 || position == .start,
+            guard act.number &- 1 == position.number || position == .start,
                 code(of: act, after: position.code).isEqualInConstantTime(to: act.code)
             else { return nil }
             position = act.position

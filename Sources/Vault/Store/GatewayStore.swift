@@ -17,6 +17,7 @@ public final class GatewayStore: Sendable {
     let connection: StoreConnection
     let envelope: Envelope
     let stateKey: StateKey
+    let clientSeal: ClientSeal
     /// The id of a key that was given to this process and had not taken over when the store was opened.
     let newKey: [UInt8]?
 
@@ -61,11 +62,17 @@ public final class GatewayStore: Sendable {
         storeID = founded.envelope.storeID
         internalKeys = founded.internalKeys
         stateKey = founded.stateKey
+        clientSeal = founded.clientSeal
     }
 
     /// Idempotent writes and their fates.
     public var operations: any OperationRepository {
         SQLiteOperationRepository(connection: connection, envelope: envelope)
+    }
+
+    /// What transfers move, and what of it counts against the caps.
+    public var transfers: any TransferRepository {
+        SQLiteTransferRepository(connection: connection, envelope: envelope)
     }
 
     /// How much of the active master key's life is used up.

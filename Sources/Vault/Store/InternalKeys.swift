@@ -17,6 +17,7 @@ public struct InternalKeys: Sendable {
         case requestFingerprint = "request-fingerprint"
         case auditRedaction = "audit-redaction"
         case storeState = "store-state"
+        case clientSeal = "client-seal"
     }
 
     static func recordName(_ name: Name, version: Int64) -> RecordName {

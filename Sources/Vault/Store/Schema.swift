@@ -25,6 +25,8 @@ enum Schema {
             try $0.execute(sql: retiredMasterKeys)
         }
         migrator.registerMigration("11 store state") { try $0.execute(sql: storeState) }
+        migrator.registerMigration("12 sealed clients") { try $0.execute(sql: sealedClients) }
+        migrator.registerMigration("13 transfers") { try $0.execute(sql: transfers) }
         return migrator
     }
 
@@ -206,5 +208,42 @@ enum Schema {
             state BLOB NOT NULL CHECK (length(state) = 32),
             code BLOB NOT NULL CHECK (length(code) = 32)
         ) STRICT;
+        """
+
+    /// What nobody without the master key can make: the code of everything that a row says, and the count of
+    /// changes at which it was written.
+    private static let sealedClients = """
+        ALTER TABLE client ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE client ADD COLUMN seal BLOB;
+        ALTER TABLE api_key ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE api_key ADD COLUMN seal BLOB;
+        ALTER TABLE client_act ADD COLUMN code BLOB;
+        """
+
+    /// What transfers move, and how much of it counts against the caps. Units are the fifth part behind
+    /// the point, the provider's smallest.
+    private static let transfers = """
+        -- So many transfers have been settled: never goes back, and needs no clock.
+        ALTER TABLE store ADD COLUMN transfer_settlements INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE transfer (
+            operation_id TEXT PRIMARY KEY REFERENCES operation (id) ON DELETE CASCADE,
+            account_id TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            amount TEXT NOT NULL,
+            units INTEGER NOT NULL CHECK (units > 0),
+            currency TEXT NOT NULL,
+            -- Days since 1970 in UTC, of the reservation.
+            day INTEGER NOT NULL,
+            tag TEXT NOT NULL,
+            -- The caller's description; sealed, for it may name a person.
+            sealed BLOB,
+            dispatched_at INTEGER NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('reserved', 'settled', 'released')),
+            settlement INTEGER UNIQUE,
+            CHECK ((state = 'settled') = (settlement IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX transfer_day ON transfer (day, account_id, client_id, units)
+            WHERE state != 'released';
+        CREATE INDEX transfer_reserved ON transfer (units) WHERE state = 'reserved';
         """
 }

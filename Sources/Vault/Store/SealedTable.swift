@@ -5,11 +5,12 @@ enum SealedTable: String, CaseIterable, Sendable {
     case internalKey = "internal_key"
     case credential
     case operation
+    case transfer
 
     var column: String { self == .operation ? "response" : "sealed" }
 
     /// Whether the row says which data its record must hold.
-    var hasDigest: Bool { self != .operation }
+    var hasDigest: Bool { self == .internalKey || self == .credential }
 
     func name(of row: Row) throws -> RecordName {
         switch self {
@@ -28,6 +29,11 @@ enum SealedTable: String, CaseIterable, Sendable {
             )
         case .operation:
             return OperationTable.recordName(try Operation(row: row).attempt)
+        case .transfer:
+            guard let id = ULID(try row.required("operation_id") as String) else {
+                throw VaultError.integrity
+            }
+            return TransferTable.recordName(id)
         }
     }
 

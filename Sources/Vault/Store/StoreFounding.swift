@@ -15,6 +15,7 @@ struct StoreFounding: Sendable {
         let envelope: Envelope
         let internalKeys: InternalKeys
         let stateKey: StateKey
+        let clientSeal: ClientSeal
         /// Leads the keyring that was given, and has not taken over.
         let newKey: [UInt8]?
     }
@@ -38,6 +39,9 @@ struct StoreFounding: Sendable {
         }
         let envelope = Envelope(storeID: storeID, keyring: outcome.ring, random: random)
         let hasState = try Row.fetchOne(database, sql: "SELECT 1 FROM store_state") != nil
+        // Rows are sealed together with the making of the key, and never again: whoever takes the seals away
+        // must not get others for it, least of all such as a running gateway believes.
+        let isSealed = try has(.clientSeal, in: database)
         // Made with the state that covers it. One that is missing later was removed, and a new one in its
         // place would make the damage complete.
         let internalKey = { (name: InternalKeys.Name) throws in
@@ -49,13 +53,40 @@ struct StoreFounding: Sendable {
             auditRedaction: try internalKey(.auditRedaction)
         )
         let stateKey = StateKey(try internalKey(.storeState), random: random)
-        if !hasState { try StateFounding(key: stateKey, now: now).run(in: database) }
+        let sealing = try ClientSealing(
+            seal: ClientSeal(
+                self.internalKey(
+                    .clientSeal,
+                    envelope,
+                    database,
+                    mayBeMade: !isSealed && !ClientSealing.hasSeals(in: database)
+                )
+            ),
+            key: stateKey,
+            now: now
+        )
+        if !hasState {
+            if !isSealed { try sealing.sealRows(in: database) }
+            try StateFounding(key: stateKey, now: now).run(in: database)
+        } else if !isSealed {
+            try sealing.run(in: database)
+        }
         return Result(
             envelope: envelope,
             internalKeys: keys,
             stateKey: stateKey,
+            clientSeal: sealing.seal,
             newKey: outcome.waiting
         )
+    }
+
+    private func has(_ name: InternalKeys.Name, in database: Database) throws -> Bool {
+        let row = try Row.fetchOne(
+            database,
+            sql: "SELECT 1 FROM internal_key WHERE name = ?",
+            arguments: [name.rawValue]
+        )
+        return row != nil
     }
 
     private func internalKey(

@@ -11,8 +11,12 @@ enum Endpoint {
     case profile
     case partnerTransactions(AccountID)
     case accountTransactions(AccountID)
+    case callRecords(AccountID)
+    case callRecord(AccountID, CallID)
+    case numbers(AccountID)
+    case transfer(AccountID)
 
-    /// Ids and currencies have no octet that would need encoding.
+    /// Ids, calls and currencies have no octet that would need encoding.
     var path: String {
         switch self {
         case .partner: "/api/v1/partner/me"
@@ -26,6 +30,11 @@ enum Endpoint {
         case .profile: "/api/v1/auth/me"
         case .partnerTransactions(let id): "/api/v1/partner/accounts/\(id.text)/transactions"
         case .accountTransactions(let id): "/api/v1/account/\(id.text)/transactions"
+        case .callRecords(let id): "/api/v1/partner/accounts/\(id.text)/cdrs"
+        case .callRecord(let id, let call):
+            "/api/v1/partner/accounts/\(id.text)/cdrs/\(call.text)"
+        case .numbers(let id): "/api/v1/partner/accounts/\(id.text)/numbers"
+        case .transfer(let id): "/api/v1/partner/accounts/\(id.text)/transfer-balance"
         }
     }
 
@@ -33,7 +42,8 @@ enum Endpoint {
     var subject: String {
         switch self {
         case .account(let id), .wallet(let id), .balance(let id, _), .partnerTransactions(let id),
-            .accountTransactions(let id):
+            .accountTransactions(let id), .callRecords(let id), .callRecord(let id, _),
+            .numbers(let id), .transfer(let id):
             id.text
         case .partner, .dashboard, .analytics, .accounts, .profile: path
         }
@@ -42,8 +52,12 @@ enum Endpoint {
     /// The largest answer: lists and what holds lists may be longer.
     var maximumAnswer: Int {
         switch self {
-        case .dashboard, .analytics, .accounts, .partnerTransactions, .accountTransactions: 8 << 20
-        case .partner, .account, .wallet, .balance, .profile: 1 << 20
+        case .dashboard, .analytics, .accounts, .partnerTransactions, .accountTransactions,
+            .callRecords, .numbers:
+            8 << 20
+        case .partner, .account, .wallet, .balance, .profile, .callRecord,
+            .transfer:
+            1 << 20
         }
     }
 }

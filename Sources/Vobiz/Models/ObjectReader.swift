@@ -70,6 +70,17 @@ struct ObjectReader {
         text(name).flatMap { Timestamp($0) }
     }
 
+    /// A moment; for a day without a time, its beginning.
+    func dayOrTime(_ name: String) -> Timestamp? {
+        time(name) ?? date(name).flatMap { Timestamp("\($0.text)T00:00:00Z") }
+    }
+
+    /// The texts of an array, whatever else is in it left out; nil when the member is no array.
+    func texts(_ name: String) -> [String]? {
+        guard let member = value[name], member.kind == .array else { return nil }
+        return member.elements.compactMap(\.string)
+    }
+
     func date(_ name: String) -> CalendarDate? {
         text(name).flatMap { CalendarDate($0) }
     }

@@ -23,6 +23,12 @@ enum ProviderDocument: String, CaseIterable, Sendable {
     case ledgerByOffset = "account-transactions.offset"
     case ledgerByPage = "account-transactions.page"
     case partnerLedger = "partner-account-transactions"
+    case callRecords = "partner-account-cdrs"
+    case olderCallRecords = "partner-account-cdrs.older"
+    case callRecord = "partner-account-cdr"
+    case wrappedCallRecord = "partner-account-cdr.wrapped"
+    case numbers = "partner-account-numbers"
+    case olderNumbers = "partner-account-numbers.older"
 
     static let operationID = "01JV1QCZ5Y3C9D2M7K4T6WXBNE"
 
@@ -58,6 +64,40 @@ enum ProviderDocument: String, CaseIterable, Sendable {
         case .ledgerByOffset: try ledger(root, "MA_XXXXXX", perPage: 50, asOf)
         case .ledgerByPage: try ledger(root, "MA_XXXXXXXX", perPage: 2, asOf)
         case .partnerLedger: try ledger(root, "MA_XXXXXXXX", perPage: 20, asOf)
+        case .callRecords, .olderCallRecords:
+            Projection.CdrList(
+                try CallRecordPage(decoding: root),
+                of: try Self.account("MA_XXXXXXXX"),
+                page: try Self.firstPage,
+                asOf: asOf
+            )
+        case .callRecord, .wrappedCallRecord:
+            Projection.Cdr(
+                try CallRecord(decoding: root),
+                account: try Self.account("MA_XXXXXXXX"),
+                asOf: asOf
+            )
+        case .numbers, .olderNumbers:
+            Projection.List(
+                try RentedNumberPage(decoding: root),
+                of: try Self.account("MA_XXXXXXXX"),
+                page: try Self.firstPage,
+                asOf: asOf
+            )
+        }
+    }
+
+    private static func account(_ text: String) throws -> AccountID {
+        guard let account = AccountID(text) else { throw VobizError.invalid(.notAnObject) }
+        return account
+    }
+
+    private static var firstPage: PageRequest {
+        get throws {
+            guard let page = PageRequest(page: 1, perPage: 20) else {
+                throw VobizError.invalid(.notAnObject)
+            }
+            return page
         }
     }
 
@@ -67,10 +107,9 @@ enum ProviderDocument: String, CaseIterable, Sendable {
         perPage: Int,
         _ asOf: Timestamp
     ) throws -> Projection.Ledger {
-        guard let account = AccountID(account) else { throw VobizError.invalid(.notAnObject) }
-        return Projection.Ledger(
+        Projection.Ledger(
             try TransactionPage(decoding: root),
-            of: account,
+            of: try Self.account(account),
             page: 1,
             perPage: perPage,
             asOf: asOf

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What the audit log says about administration.
-@Suite struct AdminAuditTests {
+@Suite(.blocking) struct AdminAuditTests {
     @Test(
         "every request has its line, and every change one before and one after",
         .timeLimit(.minutes(5))

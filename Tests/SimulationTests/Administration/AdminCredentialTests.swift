@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// The provider's credentials are replaced over the admin API, by the command line's rules.
-@Suite struct AdminCredentialTests {
+@Suite(.blocking) struct AdminCredentialTests {
     private static let plan = {
         var plan = Stage.Plan.administered
         plan.settings = ["cache.routes.partner.ttl=0s"]

@@ -5,7 +5,7 @@ import Testing
 
 /// How far an administrator's word goes (decision 0028), and what is said to one who shuts the door behind
 /// himself.
-@Suite struct AdminMandateTests {
+@Suite(.blocking) struct AdminMandateTests {
     @Test("one of two accounts deals with those alone", .timeLimit(.minutes(5)))
     func accounts() async throws {
         let stage = try await Stage.start(.administered)

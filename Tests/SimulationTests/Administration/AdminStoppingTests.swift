@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite struct AdminStoppingTests {
+@Suite(.blocking) struct AdminStoppingTests {
     @Test(
         "administrators who go on asking do not keep the gateway from stopping",
         .timeLimit(.minutes(5))

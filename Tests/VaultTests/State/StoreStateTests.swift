@@ -111,6 +111,20 @@ import Testing
         #expect(try await finding(audited) == .otherRows(act: 5))
     }
 
+    @Test(
+        "a count that cannot be is refused, and ends nothing",
+        arguments: ["act_number", "entries"],
+        [Int64.max, Int64.max - 1, 1 << 53, -1, Int64.min]
+    )
+    func impossibleCount(column: String, count: Int64) async throws {
+        let audited = try await audit()
+        try await tamper("UPDATE store_state SET \(column) = \(count)")
+        await #expect(throws: VaultError.integrity) { _ = try await finding(audited) }
+        await #expect(throws: VaultError.integrity) {
+            try await vault.store(customer: "MA_EEEE", token: secret("later"), now: Self.now)
+        }
+    }
+
     @Test("a damaged record is no change of the state: it harms itself alone")
     func damage() async throws {
         let audited = try await audit()

@@ -1,8 +1,8 @@
 import Platform
 
-/// A request to create an account, copied out of the connection's buffer. Its body holds a password, so
+/// A write as it was asked for, copied out of the connection's buffer. Its body may hold a password, so
 /// it can be taken once, and whoever takes it has the only copy and wipes it.
-final class AccountCreationRequest: Sendable {
+final class WriteRequest: Sendable {
     let key: IdempotencyKey
     private let body: Guarded<[UInt8]>
 
