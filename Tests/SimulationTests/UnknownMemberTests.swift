@@ -7,7 +7,7 @@ import Testing
 @testable import VobizSimulator
 
 /// Nothing that the provider adds to its answers leaves the gateway, wherever it stands and whatever it is called.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(5)))
 struct UnknownMemberTests {
     @Test(
         "no name and no value that is added is in an answer, in the log or on record",
@@ -42,7 +42,7 @@ struct UnknownMemberTests {
             expectNothing(in: reply.everything, "seed \(seed): \(status)")
             try await stage.simulator.forgetFaults()
         }
-        // Those of an operation need one that there is, which the writes have made.
+        // Those of an operation or of a call need one that there is.
         #expect(answered.count == Gateway.Route.allCases.count, "\(answered.sorted())")
         try await stage.end()
         let kept = try stage.program.directory.contents().filter { $0.key.hasPrefix("data/") }
@@ -67,6 +67,9 @@ struct UnknownMemberTests {
         if route.pattern.contains("{operation_id}"), let id = try await newOperation(stage) {
             request.target = "/v1/operations/\(id)"
         }
+        if route == .cdr, let id = try await callID(account, stage) {
+            request.target = "/v1/accounts/\(account)/cdrs/\(id)"
+        }
         let outcome = await stage.front.raw.send(request.text, lasting: true)
         return try #require(outcome.replies.first, "\(route): no answer")
     }
@@ -76,6 +79,11 @@ struct UnknownMemberTests {
         let request = try RightRequest(operation).on(stage)
         let outcome = await stage.front.raw.send(request.text, lasting: true)
         return try outcome.replies.first?.json["operation_id"]?.string
+    }
+
+    private func callID(_ account: String, _ stage: Stage) async throws -> String? {
+        let list = try await stage.get("/v1/accounts/\(account)/cdrs").json
+        return list["items"]?.elements.first?["id"]?.string
     }
 
     private func expectNothing(in text: String, _ comment: String) {

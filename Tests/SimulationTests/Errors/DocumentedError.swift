@@ -51,7 +51,8 @@ struct DocumentedError: Sendable {
         JSONText.of(problem) { name, value in
             switch name {
             case "instance", "operation_id": ""
-            case "detail" where kind == "403 forbidden":
+            // A client may do without one scope of several.
+            case "detail" where kind == "403 forbidden" && operation.scope != "parts":
                 value.string?.replacing("accounts:read", with: operation.scope)
             default: nil
             }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Every problem that the description shows for a route is one that the route answers, word for word.
-@Suite(.timeLimit(.minutes(10)))
+@Suite(.blocking, .timeLimit(.minutes(10)))
 struct DocumentedErrorTests {
     @Test("none is shown that nobody knows how to bring about")
     func productions() {

@@ -26,7 +26,6 @@ extension ErrorProduction {
         },
         "503 overloaded": ErrorProduction(stage: 3) { try await $0.sendIntoCrowd() },
         "500 internal-error": ErrorProduction(.full) { try await $0.writeOntoFullDisk() },
-        // The log that could not be written stays closed when there is room again.
-        "503 audit-unavailable": ErrorProduction(.full, stage: 1) { try await $0.send() },
+        "503 audit-unavailable": ErrorProduction(.full) { try await $0.writeWithoutLog() },
     ]
 }

@@ -19,8 +19,8 @@ struct ErrorProduction: Sendable {
 
     /// By status and name of the example.
     static let all: [String: ErrorProduction] =
-        ofMessages.merging(ofCallers) { $1 }.merging(ofWrites) { $1 }.merging(ofProvider) { $1 }
-        .merging(ofOwnState) { $1 }
+        ofMessages.merging(ofCallers) { $1 }.merging(ofWrites) { $1 }
+        .merging(ofTransfers) { $1 }.merging(ofProvider) { $1 }.merging(ofOwnState) { $1 }
 
     /// The provider fails as ordered.
     static func failing(_ fault: String) -> ErrorProduction {

@@ -19,8 +19,7 @@ enum ErrorScene: CaseIterable {
 
     private static let uncached = [
         "partner", "dashboard", "analytics", "accounts", "account", "balance", "balances",
-        "profile",
-        "transactions",
+        "profile", "transactions", "cdrs", "closed_cdrs", "numbers",
     ].map { "cache.routes.\($0).ttl=0s" }
 
     static let callers = [
@@ -38,6 +37,8 @@ enum ErrorScene: CaseIterable {
         settings: steady + [
             "listen.trusted_proxies=127.0.0.1", "listen.authorities=127.0.0.1",
             "limits.authentication.rate=10/h", "limits.connections.per_address=40",
+            // The partner has some 23 900.
+            "transfers.caps.per_transfer=22500", "transfers.minimum_partner_balance=3000",
         ]
     )
 }

@@ -19,8 +19,19 @@ struct WriteBody: Sendable {
             },
             broken: NewAccountBody(password: "short").text,
             providerRoute: FaultTrial.creationRoute
-        )
+        ),
+        "createTransfer": WriteBody(
+            // One whose outcome is not known does not stand in the way of the next.
+            good: { transfer(of: "1.\(10_000 + $0 % 90_000)", more: #","allow_concurrent":true"#) },
+            broken: transfer(of: "0"),
+            providerRoute: Stage.transferRoute
+        ),
     ]
+
+    /// Of a transfer of so much.
+    static func transfer(of amount: String, more: String = "") -> String {
+        #"{"amount":"\#(amount)","currency":"INR"\#(more)}"#
+    }
 
     /// Of an operation.
     ///
