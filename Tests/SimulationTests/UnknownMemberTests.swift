@@ -67,7 +67,7 @@ struct UnknownMemberTests {
         if route.pattern.contains("{operation_id}"), let id = try await newOperation(stage) {
             request.target = "/v1/operations/\(id)"
         }
-        if route == .cdr, let id = try await callID(account, stage) {
+        if route == .cdr, let id = try await stage.callID(of: account) {
             request.target = "/v1/accounts/\(account)/cdrs/\(id)"
         }
         let outcome = await stage.front.raw.send(request.text, lasting: true)
@@ -79,11 +79,6 @@ struct UnknownMemberTests {
         let request = try RightRequest(operation).on(stage)
         let outcome = await stage.front.raw.send(request.text, lasting: true)
         return try outcome.replies.first?.json["operation_id"]?.string
-    }
-
-    private func callID(_ account: String, _ stage: Stage) async throws -> String? {
-        let list = try await stage.get("/v1/accounts/\(account)/cdrs").json
-        return list["items"]?.elements.first?["id"]?.string
     }
 
     private func expectNothing(in text: String, _ comment: String) {

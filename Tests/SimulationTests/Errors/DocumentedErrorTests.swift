@@ -90,7 +90,7 @@ struct DocumentedErrorTests {
         try await produce(.silent, on: stage)
     }
 
-    @Test("of a provider without TLS, and of none")
+    @Test("of a provider without TLS")
     func unsafe() async throws {
         let peer = try ScriptedPeer()
         defer { peer.stop() }
@@ -98,7 +98,19 @@ struct DocumentedErrorTests {
         let stage = try await Stage.start(
             Stage.Plan(settings: ErrorScene.steady, upstream: "https://\(peer.address)")
         )
-        try await produce(.unsafe, on: stage) { peer.stop() }
+        try await produce(.unsafe, on: stage)
+    }
+
+    @Test("of a provider that is not there")
+    func absent() async throws {
+        let peer = try ScriptedPeer()
+        peer.stop()
+        try await produce(
+            .absent,
+            on: try await Stage.start(
+                Stage.Plan(settings: ErrorScene.steady, upstream: peer.address)
+            )
+        )
     }
 
     @Test("of a gateway without a credential")
@@ -141,19 +153,14 @@ struct DocumentedErrorTests {
         try await produce(.full, on: try await Stage.start())
     }
 
-    /// Brings about all that a scene is for, and compares. Between its parts, `change` is made.
-    private func produce(
-        _ scene: ErrorScene,
-        on stage: Stage,
-        _ change: () -> Void = {}
-    ) async throws {
+    /// Brings about all that a scene is for, and compares.
+    private func produce(_ scene: ErrorScene, on stage: Stage) async throws {
         let rows = DocumentedError.all.compactMap { error in
             MappedError.reply(to: error) == nil
                 ? ErrorProduction.all[error.kind].map { (error, $0) } : nil
         }.filter { $0.1.scene == scene }
         #expect(!rows.isEmpty)
         for part in Set(rows.map(\.1.stage)).sorted() {
-            if part > 0 { change() }
             for (error, production) in rows where production.stage == part {
                 let trial = ErrorTrial(stage: stage, error: error)
                 try trial.check(try await production.reply(trial))

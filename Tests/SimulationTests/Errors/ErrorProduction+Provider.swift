@@ -25,7 +25,10 @@ extension ErrorProduction {
         "502 upstream-too-large": failing(#""kind":"content","fault":"huge""#),
         "502 upstream-invalid": failing(#""kind":"content","fault":"empty""#),
         "502 upstream-mismatch": ErrorProduction { trial in
-            let request = trial.needingToken(try trial.request(), of: 19)
+            let request = try await trial.namingCall(
+                trial.needingToken(try trial.request(), of: 19),
+                of: 19
+            )
             return try await trial.sendFailing(
                 #""kind":"content","fault":"other-account""#,
                 request
@@ -51,7 +54,7 @@ extension ErrorProduction {
             return try await trial.send(trial.needingToken(try trial.request(), of: 18))
         },
         "502 upstream-tls": ErrorProduction(.unsafe) { try await $0.send() },
-        "502 upstream-unreachable": ErrorProduction(.unsafe, stage: 1) { try await $0.send() },
+        "502 upstream-unreachable": ErrorProduction(.absent) { try await $0.send() },
         "504 upstream-timeout": ErrorProduction(.silent) { try await $0.send() },
         "503 upstream-unavailable": ErrorProduction(.silent, stage: 1) { trial in
             for _ in 0..<20 {

@@ -6,8 +6,10 @@ enum ErrorScene: CaseIterable {
     case whole
     /// The provider does not answer; after twenty calls the breaker opens.
     case silent
-    /// The provider speaks no TLS, and then nobody listens.
+    /// The provider speaks no TLS. As in the next, fewer calls are made than open the breaker.
     case unsafe
+    /// Nobody listens at the provider's address.
+    case absent
     /// The gateway has no credential.
     case bare
     /// What the store holds was changed on disk.

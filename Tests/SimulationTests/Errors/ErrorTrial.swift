@@ -68,6 +68,15 @@ struct ErrorTrial: Sendable {
         return request
     }
 
+    /// The same request for a call that there is, where it is for one.
+    func namingCall(_ request: RawRequest, of account: Int) async throws -> RawRequest {
+        guard operation.pattern.hasSuffix("/{call_id}") else { return request }
+        var request = request
+        let id = try #require(try await stage.callID(of: stage.accounts[account]))
+        request.target = "/v1/accounts/\(stage.accounts[account])/cdrs/\(id)"
+        return request
+    }
+
     // MARK: The comparison
 
     /// Expects the problem that the description shows, whole.
