@@ -24,8 +24,9 @@ format: ## Put the Swift sources into the agreed format
 
 check: lint test ## Lint and test: what has to pass before a change is handed in
 
-test-all: test lint ## Everything: tests, also under the address and thread sanitizers, slow clients, search for leaks, a drill of transfers, lint
+test-all: test lint ## Everything: tests, also under the address and thread sanitizers, slow clients, contract fuzzer, search for leaks, a drill of transfers, lint
 	./Benchmarks/hostile/slowhttptest.sh
+	./Benchmarks/hostile/schemathesis.sh
 	./scripts/compile-failures.sh
 	python3 Benchmarks/hostile/canary_suite.py --tests .build/debug/vobiz-gatewayPackageTests.xctest
 	python3 Benchmarks/hostile/canary.py --program .build/debug/vobiz-gateway

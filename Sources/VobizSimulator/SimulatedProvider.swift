@@ -68,10 +68,13 @@ public final class SimulatedProvider: RequestHandler, Sendable {
                 requestID: requestID
             )
         }
-        if options.addsUnknownMembers,
-            response.head.headerFields[.contentType] == "application/json"
-        {
-            response.body = UnknownMember.added(to: response.body)
+        guard response.head.headerFields[.contentType] == "application/json" else {
+            return response
+        }
+        if options.addsUnknownMembers { response.body = UnknownMember.added(to: response.body) }
+        if let seed = options.randomMemberSeed {
+            var members = RandomMembers(seed: seed, for: requestID)
+            response.body = members.added(to: response.body)
         }
         return response
     }

@@ -66,6 +66,8 @@ public struct SimulatorOptions: Sendable {
     /// Whether every object of every answer has a member more than the pages name, as they announce
     /// that members may be added without notice.
     public var addsUnknownMembers = false
+    /// Whether there are such members at random places, with random names and values: those of this seed.
+    public var randomMemberSeed: UInt64?
 
     public init() {}
 }

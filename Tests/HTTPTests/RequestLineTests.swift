@@ -13,6 +13,7 @@ struct RequestLineTests {
         .line("PATCH / HTTP/1.1", .ok(.patch)),
         .line("OPTIONS / HTTP/1.1", .ok(.options)),
         .line("TRACE / HTTP/1.1", .ok(.trace)),
+        .line("QUERY / HTTP/1.1", .ok(.query)),
         .line("GET / HTTP/1.0", .ok(version: 0, keepsAlive: false)),
         // A later minor version is served as the one that is known (RFC 9110 §2.5).
         .line("GET / HTTP/1.2", .ok()),

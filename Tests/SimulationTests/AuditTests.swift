@@ -23,7 +23,7 @@ import Testing
             #expect(reply.status == request.status, "\(request.path)")
             #expect(reply["X-Request-Id"] == "request-\(index)")
         }
-        let broken = RawConnection(address: stage.front.address)
+        let broken = stage.front.raw
         _ = await broken.send("GET / HTTP/1.1\r\nbad line\r\n\r\n")
         try await stage.end()
 

@@ -26,7 +26,7 @@ struct AuthorityTests {
         ]
     )
     func turnsAway(_ head: String) async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         let outcome = await connection.send("\(head)\r\n\(Self.ours)", answers: 2, lasting: true)
         try #require(outcome.replies.first).expectProblem(421, "misdirected-request")
         #expect(outcome.replies.first?["Connection"] == nil)
@@ -36,7 +36,7 @@ struct AuthorityTests {
 
     @Test("a target in absolute-form replaces Host")
     func absoluteForm() async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         let outcome = await connection.send(
             "GET http://gateway.example:8443/openapi.json HTTP/1.1\r\nHost: other.example\r\n\r\n",
             lasting: true
@@ -46,7 +46,7 @@ struct AuthorityTests {
 
     @Test("HTTP/1.0 must name one too")
     func oldVersion() async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         let outcome = await connection.send("GET /openapi.json HTTP/1.0\r\n\r\n")
         try #require(outcome.replies.first).expectProblem(421, "misdirected-request")
         #expect(outcome.isClosed)
@@ -54,7 +54,7 @@ struct AuthorityTests {
 
     @Test("nobody is invited to send a body to somebody else")
     func expectation() async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         let outcome = await connection.send(
             "POST /v1/accounts HTTP/1.1\r\nHost: other.example\r\nContent-Length: 4\r\n"
                 + "Expect: 100-continue\r\n\r\n"
@@ -65,7 +65,7 @@ struct AuthorityTests {
 
     @Test("the admin listener has no name to answer for")
     func admin() async throws {
-        let connection = RawConnection(address: try Staging.stage.admin.address)
+        let connection = try Staging.stage.admin.raw
         let outcome = await connection.send(
             "GET /healthz HTTP/1.1\r\nHost: other.example\r\n\r\n",
             lasting: true

@@ -116,7 +116,7 @@ struct BadBodyTests {
                 "Idempotency-Key: the-type-is-no-good", "Content-Length: \(text.utf8.count)",
             ] + fields
         let head = "POST /v1/accounts HTTP/1.1\r\n\(lines.joined(separator: "\r\n"))\r\n\r\n"
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         let outcome = await connection.send(head + text, lasting: true)
         try #require(outcome.replies.first).expectProblem(415, "unsupported-media-type")
     }
@@ -130,7 +130,7 @@ struct BadBodyTests {
             "Content-Length: \(text.utf8.count)", "Host: x",
             "X-Api-Key: \(try #require(stage.keys["full"]))",
         ]
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         for field in fields.prefix(2) {
             let lines = (fields + [field]).joined(separator: "\r\n")
             let outcome = await connection.send(

@@ -207,7 +207,7 @@ struct BadRequestTests {
     }
 
     private func raw(_ text: String) async throws -> Reply {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         return try #require(await connection.send(text, lasting: true).replies.first)
     }
 }

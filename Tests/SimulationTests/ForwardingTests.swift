@@ -42,7 +42,7 @@ struct ForwardingTests {
         for (index, forwarded) in Self.forwarded.enumerated() {
             #expect(try await ask(stage, index, forwarded.lines).status == 401)
         }
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         let refused = await connection.send(Self.early, lasting: true)
         try #require(refused.replies.first).expectProblem(425, "too-early")
         let read = "GET /openapi.json HTTP/1.1\r\nHost: x\r\nEarly-Data: 1\r\n\r\n"
@@ -62,7 +62,7 @@ struct ForwardingTests {
         for (index, forwarded) in Self.forwarded.enumerated() {
             #expect(try await ask(stage, index, forwarded.lines).status == 401)
         }
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         #expect(await connection.send(Self.early, lasting: true).replies.map(\.status) == [401])
         try await stage.end()
         #expect(try Set(Self.addresses(stage).values) == ["127.0.0.1"])
@@ -86,7 +86,7 @@ struct ForwardingTests {
     private func ask(_ stage: Stage, _ index: Int, _ lines: [String]) async throws -> Reply {
         let head = ["GET /v1/whoami HTTP/1.1", "Host: x", "X-Request-Id: request-\(index)"]
         let text = (head + lines + ["", ""]).joined(separator: "\r\n")
-        let outcome = await RawConnection(address: stage.front.address).send(text, lasting: true)
+        let outcome = await stage.front.raw.send(text, lasting: true)
         return try #require(outcome.replies.first)
     }
 

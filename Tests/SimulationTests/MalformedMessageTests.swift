@@ -82,7 +82,7 @@ struct MalformedMessageTests {
         ]
     )
     func malformed(_ message: Message) async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         // What follows on the connection must not be answered: it may be part of the message.
         let next = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n"
         let outcome = await connection.send(message.text + next, answers: 2)
@@ -95,7 +95,7 @@ struct MalformedMessageTests {
 
     @Test("an expectation that nobody knows is refused, and the connection goes on")
     func expectation() async throws {
-        let connection = RawConnection(address: try Staging.stage.front.address)
+        let connection = try Staging.stage.front.raw
         let text = ["Expect: 200-maybe\r\n", ""].map {
             "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\($0)\r\n"
         }.joined()
@@ -111,7 +111,7 @@ struct MalformedMessageTests {
         let text = ["/v1/partner", "/v1/nothing", "/v1/accounts?per_page=1", "/v1/whoami"].map {
             "GET \($0) HTTP/1.1\r\nHost: x\r\nX-Api-Key: \(key)\r\nX-Request-Id: \($0.count)\r\n\r\n"
         }.joined()
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         let outcome = await connection.send(text, answers: 4, lasting: true)
         #expect(outcome.replies.map(\.status) == [200, 404, 200, 200])
         #expect(outcome.replies.compactMap { $0["X-Request-Id"] } == ["11", "11", "23", "10"])

@@ -16,11 +16,7 @@ import Testing
 
     private static let plan = Stage.Plan(callers: [
         .full,
-        Caller(
-            name: "limited",
-            scopes: Caller.everything + ["transfers:write"],
-            sight: .first(2)
-        ),
+        Caller(name: "limited", sight: .first(2)),
     ])
 
     private static let methods: [HTTPRequest.Method] = [

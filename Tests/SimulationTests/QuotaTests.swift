@@ -41,7 +41,7 @@ import Testing
         let stage = try await Stage.start(Self.plan)
         let key = try #require(stage.keys["hourly"])
         for _ in 0..<2 { #expect(try await stage.get("/v1/whoami", as: "hourly").status == 200) }
-        let connection = RawConnection(address: stage.front.address)
+        let connection = stage.front.raw
         let outcome = await connection.send(
             "POST /v1/accounts HTTP/1.1\r\nHost: x\r\nX-Api-Key: \(key)\r\nContent-Length: 4\r\n"
                 + "Expect: 100-continue\r\n\r\n"

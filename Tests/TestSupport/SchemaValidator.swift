@@ -5,7 +5,7 @@ public import JSON
 /// A keyword that is neither checked nor known to be an annotation is itself a violation, so that
 /// nothing of a schema is passed over in silence.
 public struct SchemaValidator {
-    private static let annotations: Set = ["description", "format", "writeOnly", "examples"]
+    private static let annotations: Set = ["description", "writeOnly", "examples", "default"]
 
     private let root: JSONValue
     private var violations: [String] = []
@@ -66,6 +66,12 @@ public struct SchemaValidator {
                 Self.violations(of: value, against: $0, in: root).isEmpty
             }
             require(fitting == 1, "fits \(fitting) of oneOf", path)
+        case "anyOf":
+            let fits = rule.elements.contains {
+                Self.violations(of: value, against: $0, in: root).isEmpty
+            }
+            require(fits, "fits none of anyOf", path)
+        case "allOf": for part in rule.elements { check(value, part, at: path) }
         default: checkRange(value, keyword, rule, at: path)
         }
     }
@@ -143,6 +149,14 @@ public struct SchemaValidator {
             if let number = value.integer, let most = rule.integer {
                 require(number <= most, "\(number) is above \(most)", path)
             }
+        case "format":
+            guard let text = value.string else { return }
+            let format = SchemaFormat(rawValue: rule.string ?? "")
+            require(format?.fits(text) == true, "\(text) is no \(rule.string ?? "")", path)
+        case "minItems", "maxItems":
+            guard value.kind == .array, let bound = rule.integer else { return }
+            let count = value.elements.count
+            require(keyword == "minItems" ? count >= bound : count <= bound, "\(count) items", path)
         case "minLength": require((length ?? .max) >= rule.integer ?? 0, "too short", path)
         case "maxLength": require((length ?? 0) <= rule.integer ?? .max, "too long", path)
         default: require(false, "keyword \(keyword) is not understood here", path)

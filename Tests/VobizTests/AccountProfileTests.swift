@@ -38,11 +38,11 @@ struct AccountProfileTests {
         #expect(profile.ipRules == [])
     }
 
-    @Test("lets only switches and addresses out of the free-form members")
+    @Test("lets only switches that are known and addresses out of the free-form members")
     func freeForm() throws {
         let profile = try AccountProfile(
             decoding: Sample.parse(
-                #"{"auth_id":"MA_ABCD1234","features":{"call_queue":false,"key":"s3cret","a b":true},"#
+                #"{"auth_id":"MA_ABCD1234","features":{"call_queue":false,"key":"s3cret","ring_s3cret":true},"#
                     + #""ip_whitelist_rules":{"allow":["203.0.113.7","s3cret","2001:db8::/32"],"#
                     + #""10.0.0.0/8":{"note":"office","key":"s3cret:abc"},"more":[["192.0.2.1"]]}}"#
             )

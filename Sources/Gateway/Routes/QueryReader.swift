@@ -81,7 +81,9 @@ struct QueryReader: Sendable {
                 throw Self.refusal("\(parameter.name)", "must be a day, YYYY-MM-DD")
             }
         case .text(let maxCount):
-            guard let text = PercentCoding.decode(value), !text.isEmpty, text.count <= maxCount,
+            // Code points, as JSON Schema counts: no bound holds what one visible character may consist of.
+            guard let text = PercentCoding.decode(value), !text.isEmpty,
+                text.unicodeScalars.count <= maxCount,
                 !text.contains(where: \.isControl)
             else {
                 throw Self.refusal(

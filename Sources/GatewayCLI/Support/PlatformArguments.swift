@@ -58,6 +58,9 @@ struct PlatformArguments: ParsableArguments {
     @Flag(help: "Add a member that no page names to every object.")
     var extraFields = false
 
+    @Option(help: "Add members that no page names at random places: those of this seed.")
+    var extraFieldsSeed: UInt64?
+
     func validate() throws {
         for (name, value, range) in [
             ("--customers", customers, 0...1000), ("--days", days, 0...366),
@@ -80,6 +83,7 @@ struct PlatformArguments: ParsableArguments {
         options.sendsRetryAfter = !noRetryAfter
         options.callPace = callPace
         options.addsUnknownMembers = extraFields
+        options.randomMemberSeed = extraFieldsSeed
     }
 
     private static func readProfile(_ text: String) throws -> SimulatorOptions.Profile {

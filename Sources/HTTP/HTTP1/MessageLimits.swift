@@ -28,7 +28,7 @@ public struct MessageLimits: Sendable, Equatable {
     public func body(of method: RequestMethod) -> Int {
         switch method {
         case .post, .put, .patch: body
-        case .get, .head, .delete, .options, .connect, .trace: min(body, unreadBody)
+        case .get, .head, .delete, .options, .connect, .trace, .query: min(body, unreadBody)
         }
     }
 

@@ -1,6 +1,6 @@
 /// The methods the server knows. Case matters (RFC 9110 §9.1).
 public enum RequestMethod: UInt8, Sendable, CaseIterable {
-    case get, head, post, put, delete, patch, options, connect, trace
+    case get, head, post, put, delete, patch, options, connect, trace, query
 
     /// Recognises a method, `nil` for one that nobody here implements.
     init?(_ octets: Span<UInt8>) {
@@ -11,10 +11,10 @@ public enum RequestMethod: UInt8, Sendable, CaseIterable {
         return nil
     }
 
-    /// Asks for something and changes nothing (RFC 9110 §9.2.1).
+    /// Asks for something and changes nothing (RFC 9110 §9.2.1; QUERY says so of itself).
     public var isSafe: Bool {
         switch self {
-        case .get, .head, .options, .trace: true
+        case .get, .head, .options, .trace, .query: true
         case .post, .put, .delete, .patch, .connect: false
         }
     }
@@ -31,6 +31,7 @@ public enum RequestMethod: UInt8, Sendable, CaseIterable {
         case .options: "OPTIONS"
         case .connect: "CONNECT"
         case .trace: "TRACE"
+        case .query: "QUERY"
         }
     }
 }

@@ -6,7 +6,7 @@ public struct AccountProfile: Sendable, Equatable {
     public var creditLimit: DecimalText?
     public var riskRating: Int?
     public var riskStatus: String?
-    /// Features by the provider's names; those that are no plain switch are left out.
+    /// Features by the provider's names: those that its pages name, and that are plain switches.
     public var features: [Feature]?
     public var ipAuthEnabled: Bool?
     public var allowsAWSAddresses: Bool?
@@ -39,8 +39,11 @@ public struct AccountProfile: Sendable, Equatable {
         ipRules = value["ip_whitelist_rules"].flatMap { AddressRules.addresses(in: $0) }
     }
 
+    /// What else the provider puts there is nothing that is known to be harmless, its name included.
+    private static let featureNames: Set = ["call_queue"]
+
     private static func feature(_ name: String, _ value: JSONValue) -> Feature? {
-        guard let name = ErrorText.word(name), let isOn = value.boolean else { return nil }
+        guard featureNames.contains(name), let isOn = value.boolean else { return nil }
         return Feature(name: name, isOn: isOn)
     }
 }

@@ -94,14 +94,23 @@ extension ContentFault {
 
     private static func exchangingAccount(in body: [UInt8], for other: Customer) -> [UInt8] {
         var text = String(decoding: body, as: UTF8.self)
-        for (name, value) in members(of: body) {
-            guard let value = value.string else { continue }
-            switch name {
-            case "auth_id", "account_id": text = text.replacing(value, with: other.authID)
-            case "email": text = text.replacing(value, with: other.email)
-            default: break
-            }
+        let members = members(of: body)
+        for id in members.flatMap({ accounts(in: $0.value, named: $0.name) }) {
+            text = text.replacing(id, with: other.authID)
+        }
+        if let email = members.first(where: { $0.name == "email" })?.value.string {
+            text = text.replacing(email, with: other.email)
         }
         return Array(text.utf8)
+    }
+
+    /// The accounts that a document names, its rows' included. Where some have a running number, that stays.
+    private static func accounts(in value: JSONValue, named name: String) -> [String] {
+        if let text = value.string {
+            let isAccount = ["auth_id", "account_id", "account_auth_id"].contains(name)
+            return isAccount && text.hasPrefix("MA_") ? [text] : []
+        }
+        return value.members.flatMap { accounts(in: $0.value, named: $0.name) }
+            + value.elements.flatMap { accounts(in: $0, named: "") }
     }
 }

@@ -160,7 +160,7 @@ struct AdminAccessTests {
         let stage = try Staging.stage
         for (caller, status) in [("reader", 403), ("ops", 100)] {
             let key = try #require(stage.keys[caller])
-            let connection = RawConnection(address: stage.admin.address)
+            let connection = stage.admin.raw
             let outcome = await connection.send(
                 "PUT \(Stage.credentials)/partner HTTP/1.1\r\nHost: x\r\nX-Api-Key: \(key)\r\n"
                     + "Content-Type: application/json\r\nContent-Length: 4\r\n"

@@ -19,18 +19,6 @@ struct AdminDescription: Sendable {
         to method: String,
         _ pattern: String
     ) throws -> [String] {
-        let answers = root["paths"]?[pattern]?[method]?["responses"]
-        guard let answer = answers?["\(reply.status)"] else {
-            return ["\(method) \(pattern) \(reply.status) is not described"]
-        }
-        let resolved = answer["$ref"]?.string.flatMap { SchemaValidator.resolve($0, in: root) }
-        guard let content = (resolved ?? answer)["content"] else {
-            return reply.body.isEmpty ? [] : ["\(method) \(pattern) has a body"]
-        }
-        let type = try #require(reply["Content-Type"])
-        guard let schema = content[type]?["schema"] else {
-            return ["\(method) \(pattern) \(reply.status) has no \(type)"]
-        }
-        return SchemaValidator.violations(of: try reply.json, against: schema, in: root)
+        APIDescription(root).violations(of: reply.described, to: method.uppercased(), pattern)
     }
 }

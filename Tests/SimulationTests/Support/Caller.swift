@@ -9,7 +9,7 @@ struct Caller: Sendable {
 
     static let everything = [
         "partner:read", "analytics:read", "accounts:read", "accounts:write", "balances:read",
-        "transactions:read", "cdrs:read", "numbers:read",
+        "transactions:read", "cdrs:read", "numbers:read", "transfers:write", "transfers:concurrent",
     ]
 
     let name: String

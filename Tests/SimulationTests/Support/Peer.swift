@@ -13,13 +13,20 @@ final class Peer: Sendable {
     }
 
     let address: String
+    /// What it has promised to answer, when it is a gateway's.
+    let contract: Contract?
     private let process: RunningProgram?
     private let loop: EventLoop
     private let client: Client
 
     /// For an address such as `127.0.0.1:8080`, and the process that listens there.
-    init(_ address: String, of process: RunningProgram? = nil) throws {
+    init(
+        _ address: String,
+        of process: RunningProgram? = nil,
+        under contract: Contract? = nil
+    ) throws {
         self.address = address
+        self.contract = contract
         self.process = process
         loop = try EventLoop(name: "peer")
         let upstream = try Upstream(UpstreamAddress(baseURL: "http://\(address)"))
@@ -43,11 +50,16 @@ final class Peer: Sendable {
             }
         }
         do {
-            return Reply(try await client.send(request))
+            let reply = Reply(try await client.send(request))
+            contract?.check(reply, to: method.rawValue, path)
+            return reply
         } catch {
             throw Silence(reason: error, log: process?.errors() ?? "")
         }
     }
+
+    /// A connection to the same listener, for what no client would send.
+    var raw: RawConnection { RawConnection(address: address, contract: contract) }
 
     /// Asks a simulator as the partner.
     func ask(_ path: String) async throws -> Reply {

@@ -13,16 +13,34 @@ struct RawConnection: Sendable {
     }
 
     let address: String
+    /// What is there has promised to answer, when it is a gateway.
+    var contract: Contract?
 
     /// Sends everything, then reads so many answers, and whether the connection ends after them.
     /// That is not waited for when the connection is expected to be `lasting`.
     func send(_ octets: [UInt8], answers: Int = 1, lasting: Bool = false) async -> Outcome {
-        await withCheckedContinuation { continuation in
+        let outcome = await withCheckedContinuation { continuation in
             // Reading blocks, so it has a thread of its own.
             Thread.detachNewThread {
                 continuation.resume(returning: exchange(octets, answers, lasting))
             }
         }
+        check(outcome, octets)
+        return outcome
+    }
+
+    /// The first answer belongs to the first request line, if that is one. Whose the others are cannot be said of octets
+    /// that may be no requests at all.
+    private func check(_ outcome: Outcome, _ octets: [UInt8]) {
+        guard let contract, let reply = outcome.replies.first, reply.status >= 200 else { return }
+        let line = String(decoding: octets.prefix { $0 != 0x0D && $0 != 0x0A }, as: UTF8.self)
+        let words = line.split(separator: " ", omittingEmptySubsequences: false)
+        // In absolute-form, the path behind the authority.
+        let target = words.dropFirst().first?.replacing(#/^http:\/\/[^\/]*/#, with: "") ?? ""
+        guard words.count == 3, target.hasPrefix("/") || target == "*" else {
+            return contract.check(reply, to: "-", "-")
+        }
+        contract.check(reply, to: String(words[0]), String(target))
     }
 
     func send(_ text: String, answers: Int = 1, lasting: Bool = false) async -> Outcome {

@@ -1,6 +1,7 @@
 import HTTPClient
 import HTTPTypes
 import JSON
+import TestSupport
 
 /// An answer with everything that a test looks at.
 struct Reply: Sendable {
@@ -32,6 +33,15 @@ struct Reply: Sendable {
     /// - Throws: when the body is no strict JSON.
     var json: JSONValue {
         get throws { try JSONDocument(parsing: body, limits: .upstream).root }
+    }
+
+    /// As it is held against an API's description.
+    var described: DescribedAnswer {
+        DescribedAnswer(
+            status: status,
+            fields: fields.map { ($0.name.rawName, $0.value) },
+            body: body
+        )
     }
 
     /// All that came, for looking for what must not be there.

@@ -9,8 +9,10 @@ struct Running: Sendable {
 
     init(_ program: Program, _ arguments: [String]) async throws {
         gateway = try program.start(arguments)
-        front = try Peer(Self.address(in: await gateway.line()), of: gateway)
-        admin = try Peer(Self.address(in: await gateway.line()), of: gateway)
+        let front = try Self.address(in: await gateway.line())
+        self.front = try Peer(front, of: gateway, under: .front)
+        let admin = try Self.address(in: await gateway.line())
+        self.admin = try Peer(admin, of: gateway, under: .admin)
     }
 
     /// `listening on HOST:PORT …`

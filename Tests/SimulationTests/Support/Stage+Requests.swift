@@ -19,6 +19,12 @@ extension Stage {
         try await front.send(.get, path, [try key(caller)] + fields)
     }
 
+    /// A call of an account that there is a record of.
+    func callID(of account: String) async throws -> String? {
+        let list = try await get("/v1/accounts/\(account)/cdrs?per_page=1").json
+        return list["items"]?.elements.first?["id"]?.string
+    }
+
     /// Creates an account. Without a key no `Idempotency-Key` is sent.
     func create(
         _ body: String,

@@ -3,11 +3,7 @@ import JSON
 import Testing
 
 extension Caller {
-    /// May do everything, transfers as well.
-    static let payer = Caller(
-        name: "payer",
-        scopes: everything + ["transfers:write", "transfers:concurrent"]
-    )
+    static let payer = Caller(name: "payer")
 }
 
 extension Stage {

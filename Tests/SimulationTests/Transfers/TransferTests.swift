@@ -11,7 +11,7 @@ import Testing
             callers: [
                 .payer,
                 Caller(name: "teller", scopes: ["transfers:write"], sight: .first(2)),
-                Caller(name: "reader", scopes: Caller.everything),
+                Caller(name: "reader", scopes: ["accounts:read", "balances:read"]),
             ],
             settings: [
                 "upstream.breaker.failures=100%", "transfers.minimum_partner_balance=3000",
