@@ -30,7 +30,7 @@ test-all: test lint ## Everything: tests, also under the address and thread sani
 	./scripts/compile-failures.sh
 	python3 Benchmarks/hostile/canary_suite.py --tests .build/debug/vobiz-gatewayPackageTests.xctest
 	python3 Benchmarks/hostile/canary.py --program .build/debug/vobiz-gateway
-	python3 Benchmarks/hostile/transfers.py --program .build/debug/vobiz-gateway
+	python3 Benchmarks/hostile/transfers.py --program .build/debug/vobiz-gateway --settled
 	swift test --disable-xctest --no-parallel --sanitize address --scratch-path .build-asan
 	swift test --disable-xctest --no-parallel --sanitize thread --scratch-path .build-tsan
 
