@@ -46,6 +46,9 @@ SETTINGS = {
     "VGW_LIMITS_CONNECTIONS_PER_CLIENT": "4000", "VGW_LIMITS_CONNECTIONS_PER_ADDRESS": "4000",
     "VGW_UPSTREAM_TIMEOUTS_WRITE_FIRST_BYTE": "250ms", "VGW_UPSTREAM_TIMEOUTS_WRITE_TOTAL": "400ms",
     "VGW_UPSTREAM_BREAKER_FAILURES": "100%",
+    # No request is late by more than that, so what is not in the ledger then has not happened.
+    "VGW_OPERATIONS_RECONCILE_SCHEDULE": "1s,2s,4s,8s", "VGW_OPERATIONS_RECONCILE_SETTLING_TRANSFERS": "2s",
+    "VGW_OPERATIONS_TRUST_ABSENCE": "true",
 }
 FAULTS = [
     {"kind": "drop", "at": "before-work"}, {"kind": "drop", "at": "before-answer"},

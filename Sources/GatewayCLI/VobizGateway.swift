@@ -14,7 +14,7 @@ struct VobizGateway: AsyncParsableCommand {
             + "(OpenSSL \(OpenSSLLibrary.version), nghttp2 \(HTTP2Library.version))",
         subcommands: [
             ServeCommand.self, SimulatorCommand.self, MasterKeyCommand.self, CredentialCommand.self,
-            ClientCommand.self, StoreCommand.self, ConfigCommand.self,
+            ClientCommand.self, OperationCommand.self, StoreCommand.self, ConfigCommand.self,
         ]
     )
 

@@ -20,11 +20,55 @@ import Testing
     @Test(
         "says what it does, and ends with the right code",
         .timeLimit(.minutes(5)),
-        arguments: general + credentials + clients + configurations
+        arguments: general + credentials + clients + configurations + operations
     )
     func transcript(_ transcript: Transcript) async throws {
         try await transcript.check()
     }
+
+    private static let operations = [
+        Transcript(
+            "the fate of writes",
+            environment: place,
+            key,
+            made,
+            Step("operation list", output: "OPERATION  KIND  STATE  ACCOUNT  CREATED  CLIENT"),
+            Step("operation list --json", output: #"{"operations":[],"total":0}"#),
+            Step(
+                "operation list --state lost",
+                status: 64,
+                error:
+                    "vobiz-gateway: The value 'lost' is invalid for '--state <state>': Expected one of: …"
+            ),
+            Step(
+                "operation list --limit 0",
+                status: 64,
+                error: "vobiz-gateway: Expected a --limit from 1 to 1000. (see --help)"
+            ),
+            Step(
+                "operation show 01JV1QCZ5Y3C9D2M7K4T6WXBNE",
+                status: 1,
+                error:
+                    "vobiz-gateway: operation 01JV1QCZ5Y3C9D2M7K4T6WXBNE: there is no such operation"
+            ),
+            Step(
+                "operation resolve 01JV1QCZ5Y3C9D2M7K4T6WXBNE",
+                status: 64,
+                error: "vobiz-gateway: Expected either --executed or --not-executed. (see --help)"
+            ),
+            Step(
+                "operation resolve 01JV1QCZ5Y3C9D2M7K4T6WXBNE --not-executed --reference x",
+                status: 64,
+                error: "vobiz-gateway: --reference goes with --executed alone. (see --help)"
+            ),
+            Step(
+                "operation resolve 01JV1QCZ5Y3C9D2M7K4T6WXBNE --executed",
+                status: 1,
+                error:
+                    "vobiz-gateway: operation 01JV1QCZ5Y3C9D2M7K4T6WXBNE: there is no such operation"
+            )
+        )
+    ]
 
     private static let general = [
         Transcript(

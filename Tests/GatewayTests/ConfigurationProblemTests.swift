@@ -69,6 +69,11 @@ struct RefusedDocument: Sendable, CustomTestStringConvertible {
         ),
         RefusedDocument("loops: 1\nloops: 2", "gateway.yaml:1: given more than once: loops"),
         RefusedDocument(
+            "operations: { reconcile: { schedule: [5s, 2s] } }",
+            "gateway.yaml:1: operations.reconcile.schedule: expected 1 to 20 times such as 2s, 15s, 5m, "
+                + "each later than the last by 1s or more, got \"5s, 2s\""
+        ),
+        RefusedDocument(
             "tls:\n  certificate: a.pem",
             "gateway.yaml:2: tls.certificate: tls.certificate and tls.key need each other"
         ),

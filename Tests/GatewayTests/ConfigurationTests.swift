@@ -43,6 +43,7 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(!configuration.allowsPrivateUpstream)
         #expect(configuration.offersUpstreamHTTP2)
         #expect(configuration.logLevel == .info)
+        #expect(configuration.reconciliation == ReconciliationSettings())
         #expect(configuration.logFormat == .json)
         #expect(configuration.warnings.isEmpty)
     }
@@ -92,6 +93,11 @@ private func file(_ text: String) -> ConfigurationSources.File {
         let text = """
             # A comment
             data_dir: /srv/gateway
+            operations:
+              trust_absence: true
+              reconcile:
+                schedule: [1s, 90s, 1h]
+                settling: { transfers: 30m, accounts: 1m }
             master_key: { file: /run/secrets/key }
             listen:
               public: "[::1]:9000"
@@ -157,6 +163,14 @@ private func file(_ text: String) -> ConfigurationSources.File {
         #expect(configuration.breaker.open == .milliseconds(500))
         #expect(configuration.logLevel == .debug)
         #expect(configuration.logFormat == .text)
+        let reconciliation = configuration.reconciliation
+        #expect(
+            reconciliation.schedule
+                == ReconciliationSchedule(times: [.seconds(1), .seconds(90), .seconds(3600)])
+        )
+        #expect(reconciliation.transferSettling == .seconds(1800))
+        #expect(reconciliation.accountSettling == .seconds(60))
+        #expect(reconciliation.trustsAbsence)
     }
 
     @Test("takes flags over the environment over the file over the default")

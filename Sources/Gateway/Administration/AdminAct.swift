@@ -46,6 +46,9 @@ struct AdminAct: Sendable {
         case .probePartner: try await probePartner()
         case .promotePartner, .rollbackPartner: try await exchangePartner()
         case .removeStandby: try await removeStandby()
+        case .operations: try await operations()
+        case .operation: try await operation()
+        case .resolveOperation: try await resolveOperation()
         case .health, .readiness, .descriptionYAML, .descriptionJSON: throw .notFound
         }
     }

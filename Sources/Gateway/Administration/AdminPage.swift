@@ -15,6 +15,14 @@ struct AdminPage<Item: Representation> {
         total = all.count
     }
 
+    /// One page that was cut before; there are `total` items in all.
+    init(page items: [Item], of total: Int, _ values: [String?]) {
+        page = values[0].flatMap { Int($0) } ?? 1
+        perPage = values[1].flatMap { Int($0) } ?? 20
+        self.items = items[...]
+        self.total = total
+    }
+
     private var pages: Int { (total + perPage - 1) / perPage }
 
     /// With a link to the next page (RFC 8288), where there is one.

@@ -33,6 +33,12 @@ enum AdminRefusal: Error, Sendable {
     /// Why the provider could not be asked.
     case providerNotAsked(String)
 
+    case operationMissing
+    /// It ends by itself.
+    case operationUnderWay
+    /// It is known to have ended otherwise.
+    case operationEndedOtherwise
+
     /// The master key must be replaced before anything more is sealed.
     case masterKeyExhausted
     /// It was done, and that could not be written down.

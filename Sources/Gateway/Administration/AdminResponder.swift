@@ -173,7 +173,7 @@ final class AdminResponder: Responder {
         if route?.coversAllAccounts == true, !caller.accounts.isAll {
             throw .administration(
                 .beyondMandate([
-                    FieldProblem("accounts", "the partner's credential is about all of them")
+                    FieldProblem("accounts", "the partner and its writes are about all of them")
                 ])
             )
         }

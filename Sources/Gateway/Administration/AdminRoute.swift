@@ -9,14 +9,15 @@ enum AdminRoute: Int, Sendable, CaseIterable {
     case rotateClient, revokeKey, bindCertificate, unbindCertificate
     case credentials, setPartner, setCustomer, removeCustomer
     case probePartner, promotePartner, rollbackPartner, removeStandby
+    case operations, operation, resolveOperation
 
     var method: RequestMethod {
         switch self {
         case .health, .readiness, .descriptionYAML, .descriptionJSON, .clients, .client,
-            .credentials:
+            .credentials, .operations, .operation:
             .get
         case .createClient, .rotateClient, .bindCertificate, .probePartner, .promotePartner,
-            .rollbackPartner:
+            .rollbackPartner, .resolveOperation:
             .post
         case .setPartner, .setCustomer: .put
         case .changeClient: .patch
@@ -42,6 +43,9 @@ enum AdminRoute: Int, Sendable, CaseIterable {
         case .promotePartner: "/admin/v1/credentials/partner/promote"
         case .rollbackPartner: "/admin/v1/credentials/partner/rollback"
         case .removeStandby: "/admin/v1/credentials/partner/standby"
+        case .operations: "/admin/v1/operations"
+        case .operation: "/admin/v1/operations/{operation_id}"
+        case .resolveOperation: "/admin/v1/operations/{operation_id}/resolve"
         }
     }
 
@@ -68,6 +72,9 @@ enum AdminRoute: Int, Sendable, CaseIterable {
         case .promotePartner: "promote-partner"
         case .rollbackPartner: "rollback-partner"
         case .removeStandby: "remove-standby"
+        case .operations: "operations"
+        case .operation: "operation"
+        case .resolveOperation: "resolve-operation"
         }
     }
 
@@ -76,10 +83,13 @@ enum AdminRoute: Int, Sendable, CaseIterable {
         self == .health || self == .readiness
     }
 
-    /// It is about the partner's own credential, and so about every account.
+    /// It is about the partner's own credential, or about writes of whichever client, and so about every
+    /// account.
     var coversAllAccounts: Bool {
         switch self {
-        case .setPartner, .probePartner, .promotePartner, .rollbackPartner, .removeStandby: true
+        case .setPartner, .probePartner, .promotePartner, .rollbackPartner, .removeStandby,
+            .operations, .operation, .resolveOperation:
+            true
         case .health, .readiness, .descriptionYAML, .descriptionJSON, .clients, .createClient,
             .client, .changeClient,
             .revokeClient, .rotateClient, .revokeKey, .bindCertificate, .unbindCertificate,
@@ -104,11 +114,14 @@ enum AdminRoute: Int, Sendable, CaseIterable {
 
     var bodyUse: BodyUse {
         switch self {
-        case .createClient, .changeClient, .bindCertificate, .setPartner, .setCustomer: .required
+        case .createClient, .changeClient, .bindCertificate, .setPartner, .setCustomer,
+            .resolveOperation:
+            .required
         case .rotateClient, .probePartner, .promotePartner, .rollbackPartner: .optional
         case .health, .readiness, .descriptionYAML, .descriptionJSON, .clients, .client,
             .revokeClient, .revokeKey,
-            .unbindCertificate, .credentials, .removeCustomer, .removeStandby:
+            .unbindCertificate, .credentials, .removeCustomer, .removeStandby, .operations,
+            .operation:
             .none
         }
     }
@@ -124,9 +137,11 @@ enum AdminRoute: Int, Sendable, CaseIterable {
         case .setCustomer: ["token"]
         case .probePartner: ["slot"]
         case .promotePartner, .rollbackPartner: ["force"]
+        case .resolveOperation: ["executed", "reference"]
         case .health, .readiness, .descriptionYAML, .descriptionJSON, .clients, .client,
             .revokeClient, .revokeKey,
-            .unbindCertificate, .credentials, .removeCustomer, .removeStandby:
+            .unbindCertificate, .credentials, .removeCustomer, .removeStandby, .operations,
+            .operation:
             []
         }
     }
@@ -134,8 +149,15 @@ enum AdminRoute: Int, Sendable, CaseIterable {
     var parameters: [QueryParameter] {
         switch self {
         case .clients, .credentials: [.page, .perPage]
+        case .operations: [.page, .perPage, QueryParameter("state", .choice(Self.states))]
         case .unbindCertificate: [QueryParameter("name", .text(maxCount: 1028))]
         default: []
         }
     }
+
+    /// Of operations, as they are kept.
+    private static let states: [StaticString] = [
+        "new", "dispatching", "done", "not-executed", "unknown", "reconciled-done",
+        "reconciled-not", "review",
+    ]
 }

@@ -57,6 +57,8 @@ public struct GatewayConfiguration: Sendable {
     public var breaker: BreakerLimits
     public var logLevel: Logger.Level
     public var logFormat: LogFormat
+    /// How the fate of writes whose outcome is unknown is found out.
+    public var reconciliation: ReconciliationSettings
     /// Every setting with its text and its source, in the order of the table.
     public let effective: [EffectiveSetting]
 
@@ -98,6 +100,7 @@ public struct GatewayConfiguration: Sendable {
         breaker = values.breaker
         logLevel = values.logLevel
         logFormat = values.logFormat
+        reconciliation = values.reconciliation
         effective = reader.effective
     }
 

@@ -8,7 +8,7 @@ import Vault
 enum SettingTable {
     static let settings: [Setting] =
         storage + masterKey + listeners + tls + upstream + caching + limits + transfers + logging
-        + hardening
+        + hardening + reconciliation
 
     private static let storage = [
         Setting("data_dir", \.dataDirectory, .path, default: "./var")
@@ -244,6 +244,35 @@ enum SettingTable {
     private static let hardening = [
         Setting("require_mlock", \.requiresLockedMemory, .flag, default: "false")
     ]
+
+    private static let reconciliation = [
+        Setting(
+            "operations.reconcile.schedule",
+            \.reconciliation.schedule,
+            .schedule,
+            default: "2s, 5s, 15s, 1m, 5m, 15m"
+        ),
+        Setting(
+            "operations.reconcile.settling.transfers",
+            \.reconciliation.transferSettling,
+            .duration(settling),
+            default: "15m"
+        ),
+        Setting(
+            "operations.reconcile.settling.accounts",
+            \.reconciliation.accountSettling,
+            .duration(settling),
+            default: "5m"
+        ),
+        Setting(
+            "operations.trust_absence",
+            \.reconciliation.trustsAbsence,
+            .flag,
+            default: "false"
+        ),
+    ]
+
+    private static let settling = DurationText(seconds: 1)...DurationText(seconds: 86_400)
 
     /// Settings of the design that this build does not have, each with all below it. They are refused
     /// rather than ignored: somebody would rely on them.

@@ -37,6 +37,7 @@ struct SettingValues: Sendable {
     var breaker = BreakerLimits()
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.json
+    var reconciliation = ReconciliationSettings()
 }
 
 extension SettingValues {

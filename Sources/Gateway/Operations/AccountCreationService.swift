@@ -28,7 +28,8 @@ struct AccountCreationService: Sendable {
                 body: document.root,
                 key: fingerprintKey
             ),
-            kind: OperationKind.accountCreation.rawValue
+            kind: OperationKind.accountCreation.rawValue,
+            subject: account.details.email
         )
         let write = AccountCreationWrite(
             account: account,

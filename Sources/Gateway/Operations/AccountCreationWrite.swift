@@ -11,20 +11,13 @@ struct AccountCreationWrite: Write, ~Copyable {
     var tags: [CacheTag] { [.accounts, .partner] }
     var audited: [UInt8] { [] }
 
-    func admit() async throws(GatewayError) {
-        guard try await !exists(account.details.email) else { throw .emailInUse }
-    }
-
     /// E-mail addresses are unique at the provider, so this finds an account that exists already before
-    /// anything is sent that could create a second one.
-    private func exists(_ email: String) async throws(GatewayError) -> Bool {
-        guard let page = PageRequest(page: 1, perPage: PageRequest.maximumPerPage) else {
-            return false
-        }
-        let list = try await provider.asPartner { (vobiz, credential) throws(VobizError) in
-            try await vobiz.accounts(page, search: email, credential: credential)
-        }
-        return list.accounts.contains { $0.email?.lowercased() == email.lowercased() }
+    /// anything is sent that could create a second one. Whoever finds one later knows that it was made
+    /// meanwhile.
+    func admit() async throws(GatewayError) {
+        let outcome = try await AccountSearch(provider: provider).accounts(account.details.email)
+        guard outcome.found.isEmpty else { throw .emailInUse }
+        guard outcome.isComplete else { throw .upstream(.invalid(.member("total"))) }
     }
 
     func dispatch(

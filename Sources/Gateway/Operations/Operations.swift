@@ -7,7 +7,7 @@ struct Operations: Sendable {
     /// How long an attempt is taken to be alive: longer than the longest exchange.
     private static let lease = Duration.seconds(60)
     /// How long answers of writes to money and accounts are kept (R-ID-06).
-    private static let retention = Duration.seconds(7 * 24 * 3600)
+    static let retention = Duration.seconds(7 * 24 * 3600)
 
     let repository: any OperationRepository
     let transfers: any TransferRepository
@@ -98,10 +98,13 @@ struct Operations: Sendable {
         }
     }
 
-    /// Nobody knows what happened.
-    func unknown(_ attempt: OperationAttempt) async throws(GatewayError) {
+    /// Nobody knows what happened; `wasAnswered` when the provider has said that something did.
+    func unknown(
+        _ attempt: OperationAttempt,
+        wasAnswered: Bool = false
+    ) async throws(GatewayError) {
         try await store { () throws(VaultError) in
-            try await repository.markUnknown(attempt, now: .now)
+            try await repository.markUnknown(attempt, wasAnswered: wasAnswered, now: .now)
         }
     }
 

@@ -29,3 +29,14 @@ enum WriteOutcome: Sendable {
         }
     }
 }
+
+extension VobizError {
+    /// The provider has answered with success, in words that could not be taken: what it did may go by
+    /// another name than the one that was asked for.
+    var answersWithSuccess: Bool {
+        switch self {
+        case .invalid, .mismatch: true
+        case .transport, .refused, .redirected: false
+        }
+    }
+}

@@ -115,13 +115,7 @@ struct WriteService: Sendable {
         _ result: WriteResult,
         _ exchange: inout Exchange
     ) async throws(GatewayError) -> Answer {
-        let operation = running.attempt.operationID.description
-        let fields = [
-            StoredResponse.Field(name: "Content-Type", value: "application/json"),
-            StoredResponse.Field(name: "Cache-Control", value: "no-store"),
-            StoredResponse.Field(name: "Location", value: "/v1/operations/\(operation)"),
-        ]
-        let response = StoredResponse(status: 201, fields: fields, body: result.body)
+        let response = StoredResponse(result: result.body, of: running.attempt.operationID)
         let answer = Answer(response)
         guard screen.isClean(answer, exchange, by: screen.watch.tripwire) else {
             // It happened, and what there is to say about it must not be said: not now, and not when it
@@ -159,7 +153,7 @@ struct WriteService: Sendable {
         case .unknown:
             // Whatever the store says: the caller must learn that it may have happened. A row that stays
             // as it is counts as unknown once its lease is over.
-            try? await operations.unknown(attempt)
+            try? await operations.unknown(attempt, wasAnswered: failure.answersWithSuccess)
             try? await complete(running, exchange, .unknown)
             throw .upstreamOutcomeUnknown(operation: attempt.operationID.description, failure)
         case .refused:

@@ -18,7 +18,7 @@ enum AdminProblem {
                 errors: excess
             )
         case .clientExists: conflict("client-exists", "A client with this name exists already.")
-        case .clientMissing, .keyMissing, .credentialMissing:
+        case .clientMissing, .keyMissing, .credentialMissing, .operationMissing:
             ProblemMapping.problem(for: .notFound)
         case .clientRevoked:
             conflict(
@@ -76,6 +76,19 @@ enum AdminProblem {
                 status: 502,
                 title: "Provider failure",
                 detail: "The provider could not be asked, and nothing was done: \(reason)"
+            )
+        case .operationUnderWay:
+            Problem(
+                slug: "operation-in-progress",
+                status: 409,
+                title: "Conflict",
+                detail: "The operation is under way, and ends by itself within a minute.",
+                retryAfter: 60
+            )
+        case .operationEndedOtherwise:
+            conflict(
+                "operation-ended-otherwise",
+                "The operation is known to have ended otherwise; nothing was done."
             )
         case .masterKeyExhausted:
             Problem(

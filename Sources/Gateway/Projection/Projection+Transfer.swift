@@ -5,7 +5,8 @@ extension Projection {
     /// Money that has moved from the partner to an account (route 12).
     struct Transfer: Representation, Equatable {
         let operationID: String
-        let transactionID: String
+        /// Nil when a person has found out that it happened, and not under which id.
+        let transactionID: String?
         let amount: DecimalText
         let currency: CurrencyCode
         /// Nil for clients that may not see it, as the next one.
@@ -13,7 +14,8 @@ extension Projection {
         var customerBalance: DecimalText?
         /// The caller's own words.
         let description: String?
-        let at: Timestamp
+        /// Nil when nobody knows any more.
+        let at: Timestamp?
 
         func write(to writer: inout JSONWriter) {
             writer.object { writer in
@@ -24,7 +26,7 @@ extension Projection {
                 writer.money("partner_balance_after", partnerBalance, currency)
                 writer.money("customer_balance_after", customerBalance, currency)
                 writer.member("description", description)
-                writer.member("at", at.text)
+                writer.member("at", at?.text)
             }
         }
     }

@@ -83,6 +83,7 @@ public final class GatewayService: Sendable {
         }
         // Every secret that there will be has its page by now, but for those of a moment.
         try MemoryLockCheck.run(isRequired: configuration.requiresLockedMemory, logger)
+        try await Self.abandonWrites(of: store)
         let loops = try Self.makeLoops(configuration.loops)
         let providers = ProviderFactory(
             configuration,
@@ -153,6 +154,15 @@ public final class GatewayService: Sendable {
             readiness: readiness,
             logger: logger
         )
+        let operations = Self.operationFollower(
+            configuration.reconciliation,
+            store,
+            providers.lookups(on: loops[0]),
+            cache: services.cache,
+            damage: damage,
+            audit: audit,
+            logger: logger
+        )
         let sweep = CacheSweep(cache: services.cache, watch: watch)
         let probe = providers.probe(on: loops[0], logger: logger)
         let check = providers.check(on: loops[0], audit: audit, logger: logger)
@@ -183,6 +193,7 @@ public final class GatewayService: Sendable {
             Task { await follower.run() }, Task { await probe.run() },
             Task { await check.run() }, Task { await certificates?.run() },
             Task { await masterKey.run() }, Task { await sweep.run() },
+            Task { await operations.run() },
         ])
         publicAddress = publicServer.address
         adminAddress = adminServer.address
@@ -301,6 +312,40 @@ public final class GatewayService: Sendable {
         } catch {
             throw StartError(error)
         }
+    }
+
+    /// Whoever carried out a write and is gone does not come back: the store is this process's alone.
+    private static func abandonWrites(of store: GatewayStore) async throws(StartError) {
+        do {
+            try await store.operations.abandonAll(now: .now)
+        } catch {
+            throw StartError(error)
+        }
+    }
+
+    private static func operationFollower(
+        _ settings: ReconciliationSettings,
+        _ store: GatewayStore,
+        _ provider: Provider,
+        cache: ResponseCache,
+        damage: DamageReport,
+        audit: AuditLog,
+        logger: Logger
+    ) -> OperationFollower {
+        OperationFollower(
+            repository: store.operations,
+            accounts: AccountCreationLookup(
+                search: AccountSearch(provider: provider, waitsForTurn: true),
+                repository: store.operations,
+                logger: logger
+            ),
+            transfers: TransferLookup(provider: provider, repository: store.transfers),
+            settings: settings,
+            journal: OperationJournal(repository: store.operations, audit: audit),
+            cache: cache,
+            damage: damage,
+            logger: logger
+        )
     }
 
     private static func openAudit(

@@ -92,6 +92,24 @@ struct ProviderFactory: Sendable {
         )
     }
 
+    /// For looks into the provider's records that nobody waits for: on a connection of their own, within the
+    /// limit that callers have too, and not at all while the breaker is open.
+    func lookups(on loop: EventLoop) -> Provider {
+        let client = BreakerClient(
+            client(on: loop, PoolLimits(connections: 1)),
+            breaker: breaker
+        )
+        clients.add(client)
+        return Provider(
+            vobiz: VobizClient(client, reads: reads, writes: writes),
+            credentials: credentials,
+            limiter: limiter,
+            breaker: breaker,
+            trust: trust,
+            alarm: alarm
+        )
+    }
+
     /// A connection of its own, which depends on nothing that callers can use up.
     private func direct(on loop: EventLoop) -> VobizClient {
         let client = client(on: loop, PoolLimits(connections: 1))

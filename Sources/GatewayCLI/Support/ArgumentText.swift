@@ -21,6 +21,14 @@ enum ArgumentText {
         }
     }
 
+    static func operationState(_ text: String) throws -> OperationState {
+        guard let state = OperationState(rawValue: text) else {
+            let known = OperationState.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("Expected one of: \(known).")
+        }
+        return state
+    }
+
     static func rate(_ text: String) throws -> RequestRate {
         guard let rate = RequestRate(text) else {
             throw ValidationError("Expected a rate such as 100/s, 600/m or 5000/h.")

@@ -73,9 +73,9 @@ enum HTTP2Callbacks {
     /// straight into the output, by the callback for sending.
     static let readAnswer: nghttp2_data_source_read_callback = { _, id, _, room, flags, _, user in
         guard let flags else { return 0 }
-        var count = 0
+        var count = Int(NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE.rawValue)
         _ = HTTP2Callbacks.withSession(user) { session in
-            let (taken, isLast) = session.nextPiece(id, room)
+            guard let (taken, isLast) = session.nextPiece(id, room) else { return 0 }
             flags.pointee = UInt32(NGHTTP2_DATA_FLAG_NO_COPY.rawValue)
             if isLast { flags.pointee |= UInt32(NGHTTP2_DATA_FLAG_EOF.rawValue) }
             count = taken

@@ -104,9 +104,13 @@ extension HTTP2ServerSession {
         return count > 0 || output.pointee.count > before || (hasFault && count == 0)
     }
 
-    /// How many bytes the next DATA frame of the stream has, and whether they are its last.
-    func nextPiece(_ id: StreamID, _ room: Int) -> (Int, isLast: Bool) {
-        let unsent = streams.find(id)?._withUnsafeGuaranteedRef { $0.unsent } ?? 0
+    /// How many bytes the next DATA frame of the stream has, and whether they are its last. Nil when its
+    /// answer was given up, as at the end of the session: the library resets the stream then, for an end
+    /// without a reset would make what has gone look like the whole answer.
+    func nextPiece(_ id: StreamID, _ room: Int) -> (Int, isLast: Bool)? {
+        // A body has at least one byte, and the library does not ask behind the last.
+        guard let unsent = streams.find(id)?._withUnsafeGuaranteedRef({ $0.unsent }), unsent > 0
+        else { return nil }
         return (min(room, unsent), unsent <= room)
     }
 

@@ -49,13 +49,19 @@ public protocol OperationRepository: Sendable {
         keep: Duration
     ) async throws(VaultError)
 
-    /// Sent, and no answer that could be relied upon.
-    func markUnknown(_ attempt: OperationAttempt, now: WallTime) async throws(VaultError)
+    /// Sent, and no answer that could be relied upon; `wasAnswered` when there was one all the same which
+    /// says that something was done.
+    func markUnknown(
+        _ attempt: OperationAttempt,
+        wasAnswered: Bool,
+        now: WallTime
+    ) async throws(VaultError)
 
-    /// Ends the state unknown or review; only a review may stay one.
+    /// Ends the state unknown, or a review, and writes down by whose verdict; only a review may stay one.
     func resolve(
-        _ id: ULID,
+        _ attempt: OperationAttempt,
         _ resolution: OperationResolution,
+        by verdict: OperationVerdict,
         now: WallTime,
         keep: Duration
     ) async throws(VaultError)
@@ -84,7 +90,57 @@ public protocol OperationRepository: Sendable {
         now: WallTime
     ) async throws(VaultError) -> Bool
 
+    /// Gives up what a process that is gone had under way: what may have been sent is unknown at once, and
+    /// the rest can be taken over. Only for whoever alone carries operations out.
+    func abandonAll(now: WallTime) async throws(VaultError)
+
+    /// What is unknown and how far the search for each has come. Rows that cannot be understood hold nobody
+    /// else's up.
+    func open() async throws(VaultError) -> [OpenOperation]
+
+    /// How far the search has come; nil while none is needed.
+    func progress(of id: ULID) async throws(VaultError) -> ReconciliationProgress?
+
+    /// Keeps how far the search has come, if the attempt is still unknown.
+    func note(
+        _ progress: ReconciliationProgress,
+        of attempt: OperationAttempt
+    ) async throws(VaultError)
+
+    /// What to look for at the provider; nil when nothing was said of it, or it is not needed any more.
+    func subject(of id: ULID) async throws(VaultError) -> String?
+
+    /// Operations of this kind that may be the cause of what is found as `reference` at the provider: those
+    /// that it belongs to, and those that are being sent.
+    func claimants(
+        of reference: String,
+        kind: String
+    ) async throws(VaultError) -> [Operation]
+
+    /// Operations of all clients, newest first; `state` nil for all. `page` counts from 1.
+    func operations(
+        in state: OperationState?,
+        page: Int,
+        perPage: Int
+    ) async throws(VaultError) -> OperationPage
+
+    /// The first ends of uncertainties that are not on record yet.
+    func acts() async throws(VaultError) -> [OperationAct]
+
+    /// They are on record.
+    func forgetActs(through number: Int64) async throws(VaultError)
+
     /// Forgets what has outlived its retention; how many. Unknown and review never do.
     @discardableResult
     func purge(now: WallTime) async throws(VaultError) -> Int
+}
+
+extension OperationRepository {
+    /// Sent, and nothing was heard that tells.
+    public func markUnknown(
+        _ attempt: OperationAttempt,
+        now: WallTime
+    ) async throws(VaultError) {
+        try await markUnknown(attempt, wasAnswered: false, now: now)
+    }
 }

@@ -8,18 +8,23 @@ public struct OperationRequest: Hashable, Sendable {
     public let fingerprint: Digest256
     public let kind: String
     public let accountID: String?
+    /// What to look for at the provider should the outcome become unknown, where the request alone tells:
+    /// an e-mail address. Sealed in the store, and forgotten with the uncertainty.
+    public let subject: String?
 
     public init(
         clientID: String,
         idempotencyKey: String,
         fingerprint: Digest256,
         kind: String,
-        accountID: String? = nil
+        accountID: String? = nil,
+        subject: String? = nil
     ) {
         self.clientID = clientID
         self.idempotencyKey = idempotencyKey
         self.fingerprint = fingerprint
         self.kind = kind
         self.accountID = accountID
+        self.subject = subject
     }
 }

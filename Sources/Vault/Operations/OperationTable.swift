@@ -36,7 +36,7 @@ struct OperationTable {
         case .replace:
             try delete(known.id)
             return .new(try insert(request, id: id, now: now, leaseUntil: leaseUntil))
-        case .takeOver: return .new(try takeOver(known, leaseUntil: leaseUntil))
+        case .takeOver: return .new(try takeOver(known, request, leaseUntil: leaseUntil))
         case .inProgress: return .inProgress(known)
         case .replay:
             do {
@@ -185,6 +185,7 @@ struct OperationTable {
             // What has a reference has happened.
             as: upstreamReference != nil || state == .reconciledDone ? .settled : .released
         )
+        try endSearch(of: attempt.operationID)
     }
 
     private func insert(
@@ -206,11 +207,16 @@ struct OperationTable {
                 leaseUntil.milliseconds,
             ]
         )
+        try keep(request.subject, of: id)
         return try required(id)
     }
 
     /// The next attempt; an earlier one that comes back finds its number outdated.
-    private func takeOver(_ known: Operation, leaseUntil: WallTime) throws -> Operation {
+    private func takeOver(
+        _ known: Operation,
+        _ request: OperationRequest,
+        leaseUntil: WallTime
+    ) throws -> Operation {
         try database.execute(
             sql: """
                 UPDATE operation SET state = 'new', attempt = attempt + 1, lease_until = ?,
@@ -220,6 +226,9 @@ struct OperationTable {
                 """,
             arguments: [leaseUntil.milliseconds, known.id.description]
         )
+        // The search for an earlier attempt is none for this one.
+        try endSearch(of: known.id)
+        try keep(request.subject, of: known.id)
         return try required(known.id)
     }
 

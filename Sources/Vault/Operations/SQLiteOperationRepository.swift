@@ -76,7 +76,11 @@ struct SQLiteOperationRepository: OperationRepository {
         }
     }
 
-    func markUnknown(_ attempt: OperationAttempt, now: WallTime) async throws(VaultError) {
+    func markUnknown(
+        _ attempt: OperationAttempt,
+        wasAnswered: Bool,
+        now: WallTime
+    ) async throws(VaultError) {
         try await change { table in
             try table.move(
                 attempt,
@@ -85,22 +89,27 @@ struct SQLiteOperationRepository: OperationRepository {
                 setting: "lease_until = ?",
                 [now.milliseconds]
             )
+            guard wasAnswered else { return }
+            try table.note(
+                ReconciliationProgress(wasAnswered: true),
+                of: attempt.operationID
+            )
         }
     }
 
     func resolve(
-        _ id: ULID,
+        _ attempt: OperationAttempt,
         _ resolution: OperationResolution,
+        by verdict: OperationVerdict,
         now: WallTime,
         keep: Duration
     ) async throws(VaultError) {
         try await change { table in
-            guard let operation = try table.find(id) else { throw VaultError.operationMissing }
             let open: [OperationState] = [.unknown, .review]
             switch resolution {
             case .happened(let response, let reference):
                 try table.finish(
-                    operation.attempt,
+                    attempt,
                     from: open,
                     to: .reconciledDone,
                     response: response,
@@ -110,7 +119,7 @@ struct SQLiteOperationRepository: OperationRepository {
                 )
             case .didNotHappen:
                 try table.finish(
-                    operation.attempt,
+                    attempt,
                     from: open,
                     to: .reconciledNot,
                     response: nil,
@@ -119,8 +128,9 @@ struct SQLiteOperationRepository: OperationRepository {
                     keep: keep
                 )
             case .needsReview:
-                try table.move(operation.attempt, from: open, to: .review, setting: nil, [])
+                try table.move(attempt, from: open, to: .review, setting: nil, [])
             }
+            try table.writeAct(attempt.operationID, verdict, now: now)
         }
     }
 
@@ -210,7 +220,7 @@ struct SQLiteOperationRepository: OperationRepository {
         }
     }
 
-    private func change(
+    func change(
         _ body: @escaping @Sendable (OperationTable) throws -> Void
     ) async throws(VaultError) {
         let envelope = envelope

@@ -27,6 +27,7 @@ enum Schema {
         migrator.registerMigration("11 store state") { try $0.execute(sql: storeState) }
         migrator.registerMigration("12 sealed clients") { try $0.execute(sql: sealedClients) }
         migrator.registerMigration("13 transfers") { try $0.execute(sql: transfers) }
+        migrator.registerMigration("14 reconciliation") { try $0.execute(sql: reconciliation) }
         return migrator
     }
 
@@ -245,5 +246,38 @@ enum Schema {
         CREATE INDEX transfer_day ON transfer (day, account_id, client_id, units)
             WHERE state != 'released';
         CREATE INDEX transfer_reserved ON transfer (units) WHERE state = 'reserved';
+        """
+
+    /// What is needed to find an operation at the provider, how far the search for its fate has come, and how
+    /// each search ended until the audit log has it. The first two are there only while the fate is open.
+    private static let reconciliation = """
+        CREATE TABLE operation_subject (
+            operation TEXT PRIMARY KEY REFERENCES operation (id) ON DELETE CASCADE,
+            -- Personal data.
+            sealed BLOB NOT NULL
+        ) STRICT;
+        CREATE TABLE operation_search (
+            operation TEXT PRIMARY KEY REFERENCES operation (id) ON DELETE CASCADE,
+            was_answered INTEGER NOT NULL CHECK (was_answered IN (0, 1)),
+            looks INTEGER NOT NULL,
+            last_look_at INTEGER,
+            absences INTEGER NOT NULL,
+            failing_since INTEGER,
+            finding TEXT
+        ) STRICT;
+        CREATE TABLE operation_act (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            operation TEXT NOT NULL,
+            client_id TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            account_id TEXT,
+            state TEXT NOT NULL,
+            reference TEXT,
+            reason TEXT NOT NULL,
+            actor TEXT,
+            done_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX operation_reference ON operation (upstream_reference)
+            WHERE upstream_reference IS NOT NULL;
         """
 }

@@ -6,6 +6,7 @@ enum SealedTable: String, CaseIterable, Sendable {
     case credential
     case operation
     case transfer
+    case operationSubject = "operation_subject"
 
     var column: String { self == .operation ? "response" : "sealed" }
 
@@ -34,6 +35,9 @@ enum SealedTable: String, CaseIterable, Sendable {
                 throw VaultError.integrity
             }
             return TransferTable.recordName(id)
+        case .operationSubject:
+            guard let id = ULID(try row.required("operation")) else { throw VaultError.integrity }
+            return OperationTable.subjectName(id)
         }
     }
 

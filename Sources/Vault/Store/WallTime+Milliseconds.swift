@@ -1,4 +1,4 @@
-import Platform
+public import Platform
 
 extension WallTime {
     /// Milliseconds since 1970: how the store keeps a moment.
@@ -11,13 +11,13 @@ extension WallTime {
         self.init(seconds: seconds, nanoseconds: Int32(rest) * 1_000_000)
     }
 
-    func isBefore(_ other: WallTime) -> Bool {
+    public func isBefore(_ other: WallTime) -> Bool {
         (seconds, nanoseconds) < (other.seconds, other.nanoseconds)
     }
 }
 
 extension WallTime {
-    func advanced(by duration: Duration) -> WallTime {
+    public func advanced(by duration: Duration) -> WallTime {
         let (seconds, attoseconds) = duration.components
         return WallTime(
             milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000

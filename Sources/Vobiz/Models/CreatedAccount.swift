@@ -25,4 +25,22 @@ public struct CreatedAccount: Sendable, Equatable {
         country = object.text("country")
         createdAt = object.time("created_at")
     }
+
+    /// An account of which hardly more is known than that it was created.
+    public init(id: AccountID, email: String?) {
+        self.id = id
+        self.email = email
+    }
+
+    /// An account that was found after it was created.
+    public init(_ account: CustomerAccount) {
+        id = account.id
+        name = account.name
+        email = account.email
+        status = account.isActive.map { $0 ? "active" : "inactive" }
+        balance = account.credits
+        currency = account.pricingTier?.currency
+        country = account.address.country
+        createdAt = account.createdAt
+    }
 }

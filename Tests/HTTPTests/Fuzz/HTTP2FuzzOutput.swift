@@ -26,6 +26,9 @@ struct HTTP2FuzzOutput {
     private(set) var count = 0
     /// GOAWAY for an error has been written, or the one of the session's own end.
     private(set) var isEnded = false
+    /// What may be finished behind that: RFC 9113 §6.8 lets the streams up to the one it names go on, and
+    /// the library does so in the write in which it ends a session for too many resets.
+    private var lastStream: Int32 = 0
     private var answers: [Int32: Answer] = [:]
     private var rest: [UInt8] = []
     private var hasSettings = false
@@ -69,16 +72,25 @@ struct HTTP2FuzzOutput {
     }
 
     private mutating func look(at frame: Frame) {
-        if isEnded { return complaint = "a frame behind the last GOAWAY" }
+        if isEnded, frame.stream == 0 || frame.stream > lastStream {
+            return complaint = "a frame behind the last GOAWAY"
+        }
         if !hasSettings, frame.type != 4 || frame.flags != 0 {
             return complaint = "the first frame is not SETTINGS"
         }
         hasSettings = true
         complaint = shape(frame) ?? order(frame)
         let isGoAway = complaint == nil && frame.type == 7
-        if isGoAway { isEnded = frame.payload[4..<8] != [0, 0, 0, 0] }
+        if isGoAway { end(by: frame) }
         let isNotice = (isGoAway && !isEnded) || (frame.type == 6 && frame.flags == 0)
         if frame.type != 8, !isNotice { frames.append(frame) }
+    }
+
+    private mutating func end(by frame: Frame) {
+        isEnded = frame.payload[4..<8] != [0, 0, 0, 0]
+        // Only the library says INTERNAL_ERROR.
+        let isLibrarys = frame.payload[4..<8] == [0, 0, 0, 2]
+        lastStream = isLibrarys ? frame.payload[0..<4].reduce(0) { $0 << 8 | Int32($1) } : 0
     }
 
     /// Its length, and whether it may have a stream.

@@ -16,6 +16,7 @@ struct AdminAccessTests {
         return description.paths.map { path in
             path.replacing("{name}", with: "reader").replacing("{kid}", with: "0000000000")
                 .replacing("{id}", with: "MA_ABSENT00")
+                .replacing("{operation_id}", with: "01JV1QCZ5Y3C9D2M7K4T6WXBNE")
         }
     }
 
@@ -23,7 +24,7 @@ struct AdminAccessTests {
     func denial() async throws {
         let stage = try Staging.stage
         let paths = try await Self.paths()
-        #expect(paths.count == 14)
+        #expect(paths.count == 17)
         for path in paths {
             for method in Self.methods {
                 for caller in [nil, "full"] {

@@ -19,6 +19,11 @@ extension ErrorTrial {
         )
         var crowd: [RawClient] = []
         for _ in 0..<40 { crowd.append(try RawClient(port: port)) }
+        // They are connected before the gateway has counted them.
+        let question = RawRequest("OPTIONS", "/v1/whoami", [("Host", "127.0.0.1")])
+        try await until {
+            await connection.send(question.text, lasting: true).replies.first?.status == 503
+        }
         let reply = try await send()
         for client in crowd { client.reset() }
         return reply

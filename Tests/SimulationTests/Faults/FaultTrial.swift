@@ -10,8 +10,10 @@ struct FaultTrial: Sendable {
     static let accountRoute = "GET /api/v1/partner/accounts/{id}"
     static let creationRoute = "POST /api/v1/partner/accounts"
 
-    /// The breaker opens for none of it, and the machine may be slow.
-    static let plan = Stage.Plan(settings: ["upstream.breaker.failures=100%"])
+    /// The breaker opens for none of it, the machine may be slow, and what is unknown stays so for a while.
+    static let plan = Stage.Plan(
+        settings: ["upstream.breaker.failures=100%", "operations.reconcile.schedule=5m"]
+    )
 
     /// The same, and an exchange is over after 1.5 s.
     static let hastyPlan = Stage.Plan(

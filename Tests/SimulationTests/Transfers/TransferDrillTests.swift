@@ -11,8 +11,7 @@ import Testing
             .appending(path: "../../../Benchmarks/hostile/transfers.py").standardized.path
         let python = Program(in: try TemporaryDirectory(), executable: "/usr/bin/python3")
         let result = try await python.run([
-            script, "--program", Program.gateway, "--transfers", "150", "--kills", "1",
-            "--patience", "0",
+            script, "--program", Program.gateway, "--transfers", "150", "--kills", "1", "--settled",
         ])
         #expect(result.status == 0, "\(result.output)\n\(result.error)")
         #expect(result.output.contains("'completed'"), "\(result.output)")

@@ -13,7 +13,11 @@ import Testing
                 Caller(name: "teller", scopes: ["transfers:write"], sight: .first(2)),
                 Caller(name: "reader", scopes: ["accounts:read", "balances:read"]),
             ],
-            settings: ["upstream.breaker.failures=100%", "transfers.minimum_partner_balance=3000"]
+            settings: [
+                "upstream.breaker.failures=100%", "transfers.minimum_partner_balance=3000",
+                // What is unknown stays so for a while.
+                "operations.reconcile.schedule=5m",
+            ]
         )
     ),
     .timeLimit(.minutes(5))
