@@ -72,8 +72,8 @@ trap cleanup EXIT
 trap 'exit 130' INT TERM HUP
 directory=$(mktemp -d)
 readonly settings=$PWD/Benchmarks/hostile/schemathesis command=$PWD/$tool/bin/schemathesis
-# Every scope that an operation of the description names.
-scopes=$(sed -n 's/.*x-scope: "\([a-z]*:[a-z]*\)".*/\1/p' openapi/gateway.yaml | sort -u | paste -sd,)
+# Every scope that an operation of the description names, and the one that a member of a transfer needs.
+scopes=$(sed -n 's/.*x-scope: "\([a-z]*:[a-z]*\)".*/\1/p' openapi/gateway.yaml | sort -u | paste -sd,),transfers:concurrent
 # Nothing can be deleted here, and one client alone asks: who may see what is tested in ObjectLevelTests.
 readonly unfit=use_after_free,ensure_resource_availability,object_level_authorization
 failed=

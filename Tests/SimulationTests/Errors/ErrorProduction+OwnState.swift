@@ -24,7 +24,8 @@ extension ErrorProduction {
             )
             return reply
         },
-        "503 overloaded": ErrorProduction(stage: 3) { try await $0.sendIntoCrowd() },
+        // After all others: what is not turned away at once comes to nothing.
+        "503 overloaded": ErrorProduction(stage: 5) { try await $0.sendIntoCrowd() },
         "500 internal-error": ErrorProduction(.full) { try await $0.writeOntoFullDisk() },
         "503 audit-unavailable": ErrorProduction(.full) { try await $0.writeWithoutLog() },
     ]

@@ -43,7 +43,7 @@ extension ErrorProduction {
         "503 upstream-error": answer(503),
         "503 upstream-rate-limited": answer(429),
         "504 upstream-error": answer(504),
-        // Last of all: the provider knows the partner's token no more.
+        // From here on the provider knows the partner's token no more.
         "502 upstream-auth": ErrorProduction(stage: 4) { trial in
             let control = trial.stage.simulator.control
             let tokens = try await control.send(.get, "/credentials").json["credentials"]?.elements

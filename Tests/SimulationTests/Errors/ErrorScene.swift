@@ -31,8 +31,11 @@ enum ErrorScene: CaseIterable {
         Caller(name: "spent", more: ["--rate", "1/h", "--burst", "1"]),
     ]
 
-    /// Settings of a gateway whose breaker opens for nothing and that keeps no answers.
-    static let steady = uncached + ["upstream.breaker.failures=100%"]
+    /// Settings of a gateway whose breaker opens for nothing, that keeps no answers and leaves unknown what is.
+    static let steady =
+        uncached + [
+            "upstream.breaker.failures=100%", "operations.reconcile.schedule=5m",
+        ]
 
     static let wholePlan = Stage.Plan(
         callers: callers,
