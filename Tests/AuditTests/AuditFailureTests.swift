@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What happens when the disk refuses (R-AU-07).
-@Suite("A failing audit log", .timeLimit(.minutes(5)))
+@Suite("A failing audit log", .timeLimit(.minutes(15)))
 struct AuditFailureTests {
     private let path = "audit.log"
 

@@ -5,7 +5,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("AuditLog", .timeLimit(.minutes(5)))
+@Suite("AuditLog", .timeLimit(.minutes(15)))
 struct AuditLogTests {
     private let path = "audit.log"
     private let disk = FaultyStorage()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What happens when a log is opened again (R-AU-09).
-@Suite("A reopened audit log", .timeLimit(.minutes(5)))
+@Suite("A reopened audit log", .timeLimit(.minutes(15)))
 struct AuditRecoveryTests {
     private let path = "audit.log"
 

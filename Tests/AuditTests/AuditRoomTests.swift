@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A log on a disk that is full, and then is not (R-AU-07).
-@Suite("An audit log without room", .timeLimit(.minutes(5)))
+@Suite("An audit log without room", .timeLimit(.minutes(15)))
 struct AuditRoomTests {
     private let path = "audit.log"
     private static let full = AuditError.unavailable("injected: No space left on device")

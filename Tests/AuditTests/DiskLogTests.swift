@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The log on a real disk.
-@Suite("An audit log on disk", .timeLimit(.minutes(5)))
+@Suite("An audit log on disk", .timeLimit(.minutes(15)))
 struct DiskLogTests {
     private let directory: TemporaryDirectory
 

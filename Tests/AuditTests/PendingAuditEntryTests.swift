@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-@Suite("PendingAuditEntry", .timeLimit(.minutes(5)))
+@Suite("PendingAuditEntry", .timeLimit(.minutes(15)))
 struct PendingAuditEntryTests {
     private struct Failure: Error {}
 

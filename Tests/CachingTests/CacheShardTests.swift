@@ -3,7 +3,7 @@ import Testing
 
 @testable import Caching
 
-@Suite("CacheShard", .timeLimit(.minutes(5)))
+@Suite("CacheShard", .timeLimit(.minutes(15)))
 struct CacheShardTests {
     /// A shard and its model, which get the same orders.
     private struct Pair: ~Copyable {

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@Suite("ResponseCache", .timeLimit(.minutes(5)))
+@Suite("ResponseCache", .timeLimit(.minutes(15)))
 struct ResponseCacheTests {
     private let cache = ResponseCache(maxBytes: 8 << 20)
     private let day = Freshness(stored: 0, lifetime: 86_400_000_000_000)

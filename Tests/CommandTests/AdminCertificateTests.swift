@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The admin API behind TLS, where a certificate alone may be the identity (T19), asked by curl.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct AdminCertificateTests {
     private let certificates: TestCertificates
     private let stage: Stage

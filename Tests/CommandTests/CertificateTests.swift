@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The gateway behind TLS, asked by curl.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct CertificateTests {
     private let certificates: TestCertificates
     private let stage: Stage

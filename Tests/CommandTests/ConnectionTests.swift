@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Who a connection's requests belong to, while what it was recognised by changes.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct ConnectionTests {
     @Test("a connection's key is looked at again when a client or key has changed")
     func changes() async throws {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CredentialProbeTests {
     private static let demo = "PA_DEMO0001"
 
-    @Test("the provider's word decides what is put to use", .timeLimit(.minutes(5)))
+    @Test("the provider's word decides what is put to use", .timeLimit(.minutes(15)))
     func promote() async throws {
         let stage = try await Stage()
         _ = try await stage.succeed(
@@ -37,7 +37,7 @@ import Testing
         #expect(try await stage.program.run(["credential", "rollback", "partner"]).status == 1)
     }
 
-    @Test("no command's output holds a token", .timeLimit(.minutes(5)))
+    @Test("no command's output holds a token", .timeLimit(.minutes(15)))
     func secrecy() async throws {
         let stage = try await Stage()
         let token = "canary-9f27c1-token"

@@ -10,7 +10,7 @@ private let hasTools =
     [prlimit, setpriv].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
 
 /// What the process asks of the kernel (R-SM-03).
-@Suite(.blocking, .enabled(if: hasTools), .timeLimit(.minutes(5)))
+@Suite(.blocking, .enabled(if: hasTools), .timeLimit(.minutes(15)))
 struct HardeningTests {
     /// Runs the gateway of a directory with a master key, under the limits of `options`.
     private static func program(_ name: String) async throws -> Program {

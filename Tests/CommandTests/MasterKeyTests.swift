@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct MasterKeyTests {
     @Test("says what it does, and ends with the right code", arguments: MasterKeyTranscripts.all)
     func transcript(_ transcript: Transcript) async throws {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct RefusedStartTests {
     @Test("a start that is refused has not put the new master key to use; one that is not has")
     func masterKey() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct ServingTests {
-    @Test("the gateway serves what the simulator has", .timeLimit(.minutes(5)))
+    @Test("the gateway serves what the simulator has", .timeLimit(.minutes(15)))
     func gateway() async throws {
         let stage = try await Stage()
         let key = try await stage.createClient()
@@ -15,7 +15,10 @@ import Testing
         #expect(!gateway.errors().contains(key))
     }
 
-    @Test("a client that is created while the gateway runs is known to it", .timeLimit(.minutes(5)))
+    @Test(
+        "a client that is created while the gateway runs is known to it",
+        .timeLimit(.minutes(15))
+    )
     func laterClient() async throws {
         let stage = try await Stage()
         let (gateway, publicly, _) = try await stage.serve()
@@ -27,7 +30,7 @@ import Testing
         #expect(await stage.end(gateway, with: SIGINT) == 0)
     }
 
-    @Test("a running request is finished before the end", .timeLimit(.minutes(5)))
+    @Test("a running request is finished before the end", .timeLimit(.minutes(15)))
     func drain() async throws {
         let stage = try await Stage()
         let key = try await stage.createClient()
@@ -43,7 +46,7 @@ import Testing
         #expect(gateway.errors().contains(#""message":"draining""#))
     }
 
-    @Test("a hang-up does not end it", .timeLimit(.minutes(5)))
+    @Test("a hang-up does not end it", .timeLimit(.minutes(15)))
     func hangUp() async throws {
         let stage = try await Stage()
         let (gateway, publicly, _) = try await stage.serve()
@@ -55,7 +58,7 @@ import Testing
 
     @Test(
         "a gateway without the partner's credential says so at the start",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func noCredential() async throws {
         let stage = try await Stage()
@@ -70,7 +73,7 @@ import Testing
         #expect(second.errors().components(separatedBy: warning).count == 2)
     }
 
-    @Test("a machine without authorities says so at the start", .timeLimit(.minutes(5)))
+    @Test("a machine without authorities says so at the start", .timeLimit(.minutes(15)))
     func noAuthorities() async throws {
         let stage = try await Stage([
             "VGW_UPSTREAM_BASE_URL": "https://api.vobiz.example", "SSL_CERT_FILE": "/nowhere.pem",
@@ -81,7 +84,7 @@ import Testing
         #expect(await stage.end(gateway, with: SIGTERM) == 0)
     }
 
-    @Test("a second signal ends the gateway at once", .timeLimit(.minutes(5)))
+    @Test("a second signal ends the gateway at once", .timeLimit(.minutes(15)))
     func impatience() async throws {
         let stage = try await Stage()
         let key = try await stage.createClient()
@@ -96,7 +99,7 @@ import Testing
         #expect(await answer == nil)
     }
 
-    @Test("a port that is taken is one line and 69", .timeLimit(.minutes(5)))
+    @Test("a port that is taken is one line and 69", .timeLimit(.minutes(15)))
     func takenPort() async throws {
         let stage = try await Stage()
         let taken = stage.provider

@@ -13,7 +13,7 @@ import Testing
         program = Program(in: try TemporaryDirectory())
     }
 
-    @Test("says where it listens and ends in peace", .timeLimit(.minutes(5)))
+    @Test("says where it listens and ends in peace", .timeLimit(.minutes(15)))
     func life() async throws {
         for signal in [SIGINT, SIGTERM] {
             let simulator = try program.start(Self.arguments)
@@ -28,7 +28,7 @@ import Testing
         }
     }
 
-    @Test("says where it listens as JSON", .timeLimit(.minutes(5)))
+    @Test("says where it listens as JSON", .timeLimit(.minutes(15)))
     func announcement() async throws {
         let simulator = try program.start(Self.arguments + ["--json"])
         for name in ["provider", "control"] {
@@ -39,7 +39,7 @@ import Testing
         #expect(await simulator.status() == 0)
     }
 
-    @Test("takes orders on a listener of its own", .timeLimit(.minutes(5)))
+    @Test("takes orders on a listener of its own", .timeLimit(.minutes(15)))
     func control() async throws {
         let simulator = try program.start(Self.arguments)
         let address = try Stage.address(in: await simulator.line())
@@ -54,7 +54,7 @@ import Testing
         #expect(try await Stage.status(of: "/api/v1/partner/me", at: control) == 404)
     }
 
-    @Test("goes without orders when it is told to", .timeLimit(.minutes(5)))
+    @Test("goes without orders when it is told to", .timeLimit(.minutes(15)))
     func noControl() async throws {
         let arguments = ["simulator", "--listen", "127.0.0.1:0", "--control", "off"]
         let simulator = try program.start(arguments)
@@ -66,7 +66,7 @@ import Testing
 
     @Test(
         "refuses a control port that is taken, and half of a certificate",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func refusals() async throws {
         let simulator = try program.start(Self.arguments)
@@ -86,7 +86,7 @@ import Testing
         #expect(missing.error == "vobiz-gateway: x.pem: no such file\n")
     }
 
-    @Test("prints its credential on two lines", .timeLimit(.minutes(5)))
+    @Test("prints its credential on two lines", .timeLimit(.minutes(15)))
     func credential() async throws {
         let result = try await program.run(["simulator", "--print-credential"])
         let lines = result.output.split(separator: "\n")
@@ -95,7 +95,7 @@ import Testing
         #expect(result.error == "")
     }
 
-    @Test("says in its help how to begin without an account", .timeLimit(.minutes(5)))
+    @Test("says in its help how to begin without an account", .timeLimit(.minutes(15)))
     func help() async throws {
         let result = try await program.run(["simulator", "--help"])
         for text in [
@@ -108,7 +108,7 @@ import Testing
 
     @Test(
         "refuses options that make no sense",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [
             ["--profile", "latest"], ["--customers=-1"], ["--customers", "1001"],
             ["--days", "367"], ["--deny", "everything"], ["--duplicate-email", "400"],
@@ -125,7 +125,7 @@ import Testing
         #expect(result.error.contains("Expected"), "\(result.error)")
     }
 
-    @Test("is what its options say", .timeLimit(.minutes(5)))
+    @Test("is what its options say", .timeLimit(.minutes(15)))
     func options() async throws {
         let simulator = try program.start([
             "simulator", "--listen", "127.0.0.1:0", "--customers", "3", "--deny", "view-cdrs",
@@ -141,7 +141,7 @@ import Testing
 
     @Test(
         "leaves no core, gains no privileges, and keeps its files to itself",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func hardening() async throws {
         let simulator = try program.start(Self.arguments)

@@ -5,7 +5,7 @@ import Testing
 
 /// What the real program makes of a store that is not as it left it: a clear error and code, and nothing
 /// that was there is overwritten.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct StoreDamageTests {
     @Test("each damage has its word and its code, and stays as it is", arguments: StoreDamage.all)
     func damage(_ damage: StoreDamage) async throws {

@@ -19,7 +19,7 @@ import Testing
 
     @Test(
         "says what it does, and ends with the right code",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: general + credentials + clients + configurations + operations
     )
     func transcript(_ transcript: Transcript) async throws {

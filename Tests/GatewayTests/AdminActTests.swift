@@ -170,7 +170,7 @@ import Vault
 
     @Test(
         "a bounded administrator changes nobody who is beyond the bounds by then",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: boundedChanges
     )
     func meanwhile(_ change: Change) async throws {

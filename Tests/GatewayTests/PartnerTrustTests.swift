@@ -9,7 +9,7 @@ import Testing
     private let trust = PartnerTrust()
     private let far = MonotonicTime.now + .seconds(600)
 
-    @Test("nobody waits where no check is due", .timeLimit(.minutes(5)))
+    @Test("nobody waits where no check is due", .timeLimit(.minutes(15)))
     func nothingDue() async {
         await trust.settled(1, before: far)
         trust.doubt(1, at: .now)
@@ -20,7 +20,7 @@ import Testing
 
     @Test(
         "a finding lets everybody go, whatever it is",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [CredentialTrust.Finding.accepted, .refused, .inconclusive]
     )
     func finding(_ finding: CredentialTrust.Finding) async throws {
@@ -28,7 +28,7 @@ import Testing
         try await waiting { trust.conclude(finding, 1, at: .now) }
     }
 
-    @Test("so does another credential in its place", .timeLimit(.minutes(5)))
+    @Test("so does another credential in its place", .timeLimit(.minutes(15)))
     func replaced() async throws {
         trust.doubt(1, at: .now)
         trust.release(allBut: 1)
@@ -41,7 +41,7 @@ import Testing
 
     @Test(
         "who comes to wait after another has taken its place does not wait",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [2, nil] as [UInt64?]
     )
     func lateForTheReplaced(current: UInt64?) async {
@@ -53,7 +53,7 @@ import Testing
 
     @Test(
         "who waits for the one in use stays when a check of the one before ends",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func lateFinding() async throws {
         trust.doubt(1, at: .now)
@@ -67,7 +67,7 @@ import Testing
         await task.value
     }
 
-    @Test("who has no time or no caller left goes alone", .timeLimit(.minutes(5)))
+    @Test("who has no time or no caller left goes alone", .timeLimit(.minutes(15)))
     func gone() async throws {
         trust.doubt(1, at: .now)
         await trust.settled(1, before: .now + .milliseconds(1))

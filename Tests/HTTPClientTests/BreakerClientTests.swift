@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPClient
 
 /// What goes through a breaker, what does not, and what it makes of outcomes.
-@Suite("BreakerClient", .timeLimit(.minutes(5)))
+@Suite("BreakerClient", .timeLimit(.minutes(15)))
 struct BreakerClientTests {
     private static func answer(_ status: Int) -> Result<ClientResponse, ClientError> {
         .success(ClientResponse(status: status, fields: [:], body: []))

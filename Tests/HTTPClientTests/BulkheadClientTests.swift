@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPClient
 
 /// One class of requests that is slow, before a pool that others need.
-@Suite("BulkheadClient", .timeLimit(.minutes(5)))
+@Suite("BulkheadClient", .timeLimit(.minutes(15)))
 struct BulkheadClientTests {
     /// Holds what has the path `/slow` until its gate is open.
     private final class HeldUpstream: UpstreamClient {

@@ -5,7 +5,7 @@ import Testing
 @testable import HTTPClient
 
 /// The breaker by itself, and against a model that remembers every call.
-@Suite("CircuitBreaker", .timeLimit(.minutes(5)))
+@Suite("CircuitBreaker", .timeLimit(.minutes(15)))
 struct CircuitBreakerTests {
     private static let second: Int64 = 1_000_000_000
     /// Any point in the life of a monotonic clock, on a slice's border.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The upstream's faults U2 to U12, U22 and U36: the reason, and whether request bytes had left.
-@Suite("Client, faults of the upstream", .timeLimit(.minutes(5)))
+@Suite("Client, faults of the upstream", .timeLimit(.minutes(15)))
 struct ClientFaultTests {
     typealias Step = ScriptedUpstream.Step
 

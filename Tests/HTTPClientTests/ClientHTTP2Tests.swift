@@ -7,7 +7,7 @@ import Testing
 @testable import HTTPClient
 
 /// Exchanges with an upstream that chooses HTTP/2 (U34, U35).
-@Suite("Client, over HTTP/2", .timeLimit(.minutes(5)))
+@Suite("Client, over HTTP/2", .timeLimit(.minutes(15)))
 struct ClientHTTP2Tests {
     private func withBench(
         _ upstream: HTTP2Upstream,

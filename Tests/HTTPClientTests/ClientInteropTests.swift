@@ -4,7 +4,7 @@ import Testing
 import Transport
 
 /// Against a server by somebody else: `openssl s_server`, on a real port.
-@Suite("Client, with another TLS server", .timeLimit(.minutes(5)))
+@Suite("Client, with another TLS server", .timeLimit(.minutes(15)))
 struct ClientInteropTests {
     /// Runs a test with a server that answers with a page about the session.
     private func withServer(

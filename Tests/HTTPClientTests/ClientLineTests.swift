@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Who waits when all connections are in use.
-@Suite("Client, its line", .timeLimit(.minutes(5)))
+@Suite("Client, its line", .timeLimit(.minutes(15)))
 struct ClientLineTests {
     /// One connection, which answers once the gate is open.
     private func bench(_ gate: Gate, limits: PoolLimits = .patient(connections: 1)) throws

@@ -7,7 +7,7 @@ import Testing
 @testable import Transport
 
 /// Which connection a request travels on.
-@Suite("Client, its pool", .timeLimit(.minutes(5)))
+@Suite("Client, its pool", .timeLimit(.minutes(15)))
 struct ClientPoolTests {
     @Test("uses a kept-alive connection again, and a new one for a request that asks for it")
     func reuse() async throws {

@@ -7,7 +7,7 @@ import Transport
 @testable import HTTPClient
 
 /// Rows U1, U3 and U41: from the upstream's name to a connection.
-@Suite("Client, on the way to the upstream", .timeLimit(.minutes(5)), .blocking)
+@Suite("Client, on the way to the upstream", .timeLimit(.minutes(15)), .blocking)
 struct ClientResolutionTests {
     private static let here = SocketAddress.ipv4(UInt32(0x7F00_0001).bigEndian, port: 0)
     private static let there = SocketAddress.ipv4(UInt32(0x7F00_0002).bigEndian, port: 0)

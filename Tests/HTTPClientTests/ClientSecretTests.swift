@@ -8,7 +8,7 @@ import Transport
 @testable import HTTPClient
 
 /// What is left in memory after an exchange.
-@Suite("Client, its memory", .timeLimit(.minutes(5)))
+@Suite("Client, its memory", .timeLimit(.minutes(15)))
 struct ClientSecretTests {
     private static let token = "t0ken-that-nobody-may-find"
     private static let answer = "answer-with-a-password-in-it"

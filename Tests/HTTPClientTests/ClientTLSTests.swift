@@ -5,7 +5,7 @@ import Testing
 import Transport
 
 /// Rows U4 and U5, and what a secure connection does like any other.
-@Suite("Client, over TLS", .timeLimit(.minutes(5)))
+@Suite("Client, over TLS", .timeLimit(.minutes(15)))
 struct ClientTLSTests {
     @Test("asks over one connection that is used again, with the base before the path")
     func reuse() async throws {

@@ -7,7 +7,7 @@ import Transport
 @testable import HTTPClient
 
 /// Why no address has taken the connection.
-@Suite("Dialer", .timeLimit(.minutes(5)))
+@Suite("Dialer", .timeLimit(.minutes(15)))
 struct DialerTests {
     /// Nobody is ever told anything: every attempt fails at once.
     private final class Deaf: EventObserver {

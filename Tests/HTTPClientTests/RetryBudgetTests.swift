@@ -46,7 +46,7 @@ import Testing
         #expect([early, late, last] == [10, 0, 10])
     }
 
-    @Test("grants what the model grants, whatever comes", .timeLimit(.minutes(5)))
+    @Test("grants what the model grants, whatever comes", .timeLimit(.minutes(15)))
     func model() {
         var random = SeededGenerator()
         for _ in 0..<100 {

@@ -6,7 +6,7 @@ import Testing
 @testable import HTTPClient
 
 /// What the upstream sees of requests that may be sent again, and of those that may not.
-@Suite("RetryingClient", .timeLimit(.minutes(5)))
+@Suite("RetryingClient", .timeLimit(.minutes(15)))
 struct RetryingClientTests {
     typealias Step = ScriptedUpstream.Step
 

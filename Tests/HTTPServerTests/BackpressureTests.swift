@@ -2,7 +2,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite("Clients that read slowly", .blocking, .timeLimit(.minutes(5)))
+@Suite("Clients that read slowly", .blocking, .timeLimit(.minutes(15)))
 struct BackpressureTests {
     @Test("a large answer waits for its reader and arrives whole, and the next one follows")
     func largeAnswer() async throws {

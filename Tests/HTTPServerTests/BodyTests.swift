@@ -3,7 +3,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite("Bodies of requests", .blocking, .timeLimit(.minutes(5)))
+@Suite("Bodies of requests", .blocking, .timeLimit(.minutes(15)))
 struct BodyTests {
     private static let chunked =
         "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"

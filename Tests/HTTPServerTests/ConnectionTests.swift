@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Connections that carry several requests", .blocking, .timeLimit(.minutes(5)))
+@Suite("Connections that carry several requests", .blocking, .timeLimit(.minutes(15)))
 struct ConnectionTests {
     @Test("one connection serves one request after another")
     func keepsAlive() async throws {

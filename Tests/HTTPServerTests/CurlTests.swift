@@ -9,7 +9,7 @@ private let curlPath = "/usr/bin/curl"
 @Suite(
     "curl",
     .enabled(if: FileManager.default.isExecutableFile(atPath: curlPath)),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct CurlTests {
     @Test("posts what is echoed, small and large", arguments: Wire.allCases)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The deadlines themselves are what is tested, so they are real and short.
-@Suite("Deadlines of connections", .blocking, .timeLimit(.minutes(5)))
+@Suite("Deadlines of connections", .blocking, .timeLimit(.minutes(15)))
 struct DeadlineTests {
     private static let short = Duration.milliseconds(60)
 

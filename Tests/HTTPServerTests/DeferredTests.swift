@@ -2,7 +2,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite("Answers that take time", .blocking, .timeLimit(.minutes(5)))
+@Suite("Answers that take time", .blocking, .timeLimit(.minutes(15)))
 struct DeferredTests {
     @Test("answers keep the order of their requests, and one request at a time is served")
     func ordered() async throws {

@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Shutting a server down", .blocking, .timeLimit(.minutes(5)))
+@Suite("Shutting a server down", .blocking, .timeLimit(.minutes(15)))
 struct DrainTests {
     /// Draining has begun when nobody listens any more. A program that another test is just starting has the
     /// listener as well, until it is replaced by the program.

@@ -5,7 +5,7 @@ import Testing
 
 /// Attacks on a live server by somebody who writes frames: each ends with the attacker's connection, and
 /// others are served as before. What each does to a session alone is tested with the session.
-@Suite("HTTP/2 attacks over a socket", .blocking, .timeLimit(.minutes(5)))
+@Suite("HTTP/2 attacks over a socket", .blocking, .timeLimit(.minutes(15)))
 struct HTTP2AttackTests {
     struct Attack: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -4,7 +4,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Ordinary handlers", .blocking, .timeLimit(.minutes(5)))
+@Suite("Ordinary handlers", .blocking, .timeLimit(.minutes(15)))
 struct HandlerResponderTests {
     /// Tells what it was given.
     private struct Mirror: RequestHandler {

@@ -2,7 +2,7 @@ import HTTPServer
 import TestSupport
 import Testing
 
-@Suite("Refused requests", .blocking, .timeLimit(.minutes(5)))
+@Suite("Refused requests", .blocking, .timeLimit(.minutes(15)))
 struct RefusalTests {
     @Test(
         "a request whose framing is broken is answered, and nothing after it is executed",

@@ -4,7 +4,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Connections that a script takes over", .blocking, .timeLimit(.minutes(5)))
+@Suite("Connections that a script takes over", .blocking, .timeLimit(.minutes(15)))
 struct TakeoverTests {
     /// Performs the script of the path that is asked for; any other path is answered with itself.
     private struct Handler: RequestHandler {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// A server beside its callers, on one machine.
-@Suite("Unix-domain sockets", .blocking, .timeLimit(.minutes(5)))
+@Suite("Unix-domain sockets", .blocking, .timeLimit(.minutes(15)))
 struct UnixSocketTests {
     private static let curl = "/usr/bin/curl"
 

@@ -3,7 +3,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite("Descriptors watched by an event loop", .timeLimit(.minutes(5)))
+@Suite("Descriptors watched by an event loop", .timeLimit(.minutes(15)))
 struct EventLoopDescriptorTests {
     private let loop: EventLoop
 

@@ -4,7 +4,7 @@ import Platform
 import Synchronization
 import Testing
 
-@Suite("An event loop as an executor", .timeLimit(.minutes(5)))
+@Suite("An event loop as an executor", .timeLimit(.minutes(15)))
 struct EventLoopExecutorTests {
     private let loop: EventLoop
     private let executor: LoopTaskExecutor

@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Posting to an event loop", .timeLimit(.minutes(5)))
+@Suite("Posting to an event loop", .timeLimit(.minutes(15)))
 struct EventLoopPostTests {
     @Test("posts from many threads all arrive, once each, in the order of their thread")
     func manyThreads() async throws {

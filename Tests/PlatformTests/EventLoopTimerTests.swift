@@ -1,7 +1,7 @@
 import Platform
 import Testing
 
-@Suite("Timers of an event loop", .timeLimit(.minutes(5)))
+@Suite("Timers of an event loop", .timeLimit(.minutes(15)))
 struct EventLoopTimerTests {
     private let loop: EventLoop
 

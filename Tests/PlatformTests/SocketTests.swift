@@ -3,7 +3,7 @@ import Platform
 import TestSupport
 import Testing
 
-@Suite("Socket", .blocking, .timeLimit(.minutes(5)))
+@Suite("Socket", .blocking, .timeLimit(.minutes(15)))
 struct SocketTests {
     @Test("the kernel takes little for a peer that does not read")
     func unread() async throws {

@@ -2,7 +2,7 @@ import RateLimiting
 import Testing
 
 /// The properties P1 to P6 of the limiter, each over many random arrivals.
-@Suite("GCRA", .timeLimit(.minutes(5)))
+@Suite("GCRA", .timeLimit(.minutes(15)))
 struct GCRATests {
     /// Any point in the life of a monotonic clock.
     private let start: Int64 = 1_000_000_000_000

@@ -3,7 +3,7 @@ import RateLimiting
 import Synchronization
 import Testing
 
-@Suite("RateLimiter", .timeLimit(.minutes(5)))
+@Suite("RateLimiter", .timeLimit(.minutes(15)))
 struct RateLimiterTests {
     @Test("grants a burst once, whoever asks, and knows what is left")
     func burst() throws {

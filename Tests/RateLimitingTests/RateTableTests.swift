@@ -1,7 +1,7 @@
 import RateLimiting
 import Testing
 
-@Suite("RateTable", .timeLimit(.minutes(5)))
+@Suite("RateTable", .timeLimit(.minutes(15)))
 struct RateTableTests {
     private static let second: Int64 = 1_000_000_000
 

@@ -5,7 +5,7 @@ import Testing
 
 /// What the audit log says about requests and writes.
 @Suite(.blocking) struct AuditTests {
-    @Test("every request has its line", .timeLimit(.minutes(5)))
+    @Test("every request has its line", .timeLimit(.minutes(15)))
     func requests() async throws {
         let stage = try await Stage.start(.threeCallers)
         let foreign = try #require(stage.accounts.last)
@@ -47,7 +47,7 @@ import Testing
 
     @Test(
         "a write has an intent before and an outcome after",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [
             ("", 201, "done"),
             (#""kind":"answer","status":422,"family":"wrapped""#, 422, "refused"),

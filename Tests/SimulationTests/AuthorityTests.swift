@@ -9,7 +9,7 @@ import Testing
             "listen.authorities=127.0.0.1,gateway.example:8443", "listen.h2c=true",
         ])
     ),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct AuthorityTests {
     private static let ours = "GET /openapi.json HTTP/1.1\r\nHost: GATEWAY.example:8443\r\n\r\n"

@@ -2,7 +2,7 @@ import JSON
 import Testing
 
 /// Bodies that the creation of an account refuses before the provider hears of it.
-@Suite(.stage(), .timeLimit(.minutes(5)))
+@Suite(.stage(), .timeLimit(.minutes(15)))
 struct BadBodyTests {
     struct Body: Sendable, CustomTestStringConvertible {
         let text: String

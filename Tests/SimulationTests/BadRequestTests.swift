@@ -11,7 +11,7 @@ extension Stage.Plan {
 }
 
 /// What the gateway refuses, asked over the wire: each refusal has the same form.
-@Suite(.stage(.threeCallers), .timeLimit(.minutes(5)))
+@Suite(.stage(.threeCallers), .timeLimit(.minutes(15)))
 struct BadRequestTests {
     struct Refusal: Sendable, CustomTestStringConvertible {
         let method: String

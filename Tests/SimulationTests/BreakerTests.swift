@@ -20,7 +20,7 @@ import Testing
 
     @Test(
         "U39: an open breaker sends nothing, and what needs no provider goes on",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func open() async throws {
         let stage = try await Stage.start(
@@ -60,7 +60,7 @@ import Testing
 
     @Test(
         "it is probed without callers, and closes when the provider is back",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func recovery() async throws {
         let stage = try await Stage.start(
@@ -82,7 +82,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a provider that is gone and comes back is found by the probe", .timeLimit(.minutes(5)))
+    @Test("a provider that is gone and comes back is found by the probe", .timeLimit(.minutes(15)))
     func silence() async throws {
         let peer = try ScriptedPeer()
         defer { peer.stop() }
@@ -105,7 +105,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("ending does not wait for a probe", .timeLimit(.minutes(5)))
+    @Test("ending does not wait for a probe", .timeLimit(.minutes(15)))
     func ending() async throws {
         let stage = try await Stage.start(
             Stage.Plan(settings: [

@@ -7,7 +7,7 @@ import Testing
 @Suite(.blocking) struct CachingTests {
     private static let listRoute = "GET /api/v1/partner/accounts"
 
-    @Test("the second read costs the provider nothing", .timeLimit(.minutes(5)))
+    @Test("the second read costs the provider nothing", .timeLimit(.minutes(15)))
     func hit() async throws {
         let stage = try await Stage.start()
         let before = try await stage.calls(of: Self.listRoute)
@@ -29,7 +29,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("order and defaults of a query make no difference", .timeLimit(.minutes(5)))
+    @Test("order and defaults of a query make no difference", .timeLimit(.minutes(15)))
     func canonicalQuery() async throws {
         let stage = try await Stage.start()
         let before = try await stage.calls(of: Self.listRoute)
@@ -50,7 +50,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a tag that still holds is answered without a body", .timeLimit(.minutes(5)))
+    @Test("a tag that still holds is answered without a body", .timeLimit(.minutes(15)))
     func conditional() async throws {
         let stage = try await Stage.start()
         let path = "/v1/partner"
@@ -78,7 +78,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("HEAD tells what GET would", .timeLimit(.minutes(5)))
+    @Test("HEAD tells what GET would", .timeLimit(.minutes(15)))
     func head() async throws {
         let stage = try await Stage.start()
         for path in ["/v1/partner", "/v1/accounts?per_page=2", "/openapi.json", "/v1/whoami"] {
@@ -100,7 +100,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a lifetime of nothing keeps nothing", .timeLimit(.minutes(5)))
+    @Test("a lifetime of nothing keeps nothing", .timeLimit(.minutes(15)))
     func noLifetime() async throws {
         let stage = try await Stage.start(
             Stage.Plan(settings: ["cache.routes.accounts.ttl=0s"])

@@ -23,7 +23,7 @@ import Testing
         return result.output
     }
 
-    @Test("every change counts for open connections", .timeLimit(.minutes(5)))
+    @Test("every change counts for open connections", .timeLimit(.minutes(15)))
     func changes() async throws {
         let stage = try await Stage.start(Self.plan)
         let port = try #require(
@@ -74,7 +74,7 @@ import Testing
         )
     }
 
-    @Test("the last use of a key is that of a request which was accepted", .timeLimit(.minutes(5)))
+    @Test("the last use of a key is that of a request which was accepted", .timeLimit(.minutes(15)))
     func lastUse() async throws {
         let stage = try await Stage.start(Self.plan)
         func lastUse(_ name: String) async throws -> String? {

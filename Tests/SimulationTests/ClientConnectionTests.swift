@@ -10,7 +10,7 @@ import Testing
         )
     ),
     .blocking,
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct ClientConnectionTests {
     @Test("a client may have so many connections, which others do not count into")

@@ -2,7 +2,7 @@ import HTTPTypes
 import Testing
 
 /// The fields that answers of all kinds carry.
-@Suite(.stage(.threeCallers), .timeLimit(.minutes(5)))
+@Suite(.stage(.threeCallers), .timeLimit(.minutes(15)))
 struct CommonFieldTests {
     private static let answers: [(path: String, caller: String?, status: Int)] = [
         ("/v1/partner", "full", 200), ("/v1/accounts", "limited", 200), ("/v1/whoami", "full", 200),

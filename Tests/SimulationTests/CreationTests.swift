@@ -9,7 +9,7 @@ import VobizSimulator
     private static let createRoute = "POST /api/v1/partner/accounts"
     private static let accountRoute = "GET /api/v1/partner/accounts/{id}"
 
-    @Test("no secret is in an answer, a log or a file", .timeLimit(.minutes(5)))
+    @Test("no secret is in an answer, a log or a file", .timeLimit(.minutes(15)))
     func secrecy() async throws {
         let stage = try await Stage.start()
         let body = NewAccountBody()
@@ -47,7 +47,7 @@ import VobizSimulator
         #expect(try stage.places(of: id) != [])
     }
 
-    @Test("the new account can be used and is seen at once", .timeLimit(.minutes(5)))
+    @Test("the new account can be used and is seen at once", .timeLimit(.minutes(15)))
     func visibility() async throws {
         let stage = try await Stage.start()
         let paths = ["/v1/accounts?per_page=1", "/v1/partner/dashboard", "/v1/partner"]
@@ -73,7 +73,7 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("an account that was there before needs its token once", .timeLimit(.minutes(5)))
+    @Test("an account that was there before needs its token once", .timeLimit(.minutes(15)))
     func fetchedToken() async throws {
         let stage = try await Stage.start()
         let account = try #require(stage.accounts.first)
@@ -87,7 +87,7 @@ import VobizSimulator
         try await restarted.end()
     }
 
-    @Test("a token that the provider no longer takes is fetched again", .timeLimit(.minutes(5)))
+    @Test("a token that the provider no longer takes is fetched again", .timeLimit(.minutes(15)))
     func renewedToken() async throws {
         let stage = try await Stage.start()
         let account = try #require(stage.accounts.first)
@@ -101,7 +101,7 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("values that the provider refuses are named and remembered", .timeLimit(.minutes(5)))
+    @Test("values that the provider refuses are named and remembered", .timeLimit(.minutes(15)))
     func refusedByProvider() async throws {
         let stage = try await Stage.start()
         var body = NewAccountBody()
@@ -118,7 +118,7 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("an e-mail address in use is refused without a call", .timeLimit(.minutes(5)))
+    @Test("an e-mail address in use is refused without a call", .timeLimit(.minutes(15)))
     func emailInUse() async throws {
         let stage = try await Stage.start()
         let first = try await stage.get("/v1/accounts?per_page=1").json["items"]?.elements.first

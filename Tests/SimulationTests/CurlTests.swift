@@ -10,7 +10,7 @@ private let curlPath = "/usr/bin/curl"
 @Suite(
     .stage(),
     .enabled(if: FileManager.default.isExecutableFile(atPath: curlPath)),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct CurlTests {
     @Test(

@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// What callers see of a store that is damaged or cannot be written: nothing else stops working.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct DamagedStoreTests {
     private func store(of stage: Stage) -> StoreFile {
         StoreFile(in: stage.program.directory.path("data"))

@@ -5,7 +5,7 @@ import Testing
 import Yams
 
 /// The description that the gateway serves, and the admin listener's answers as it describes them.
-@Suite(.stage(), .timeLimit(.minutes(5)))
+@Suite(.stage(), .timeLimit(.minutes(15)))
 struct DescriptionTests {
     @Test("is the file in the repository, octet for octet")
     func yaml() async throws {

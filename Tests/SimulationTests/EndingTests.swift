@@ -23,7 +23,7 @@ import Testing
         client.reset()
     }
 
-    @Test("U43: a write goes on when its caller has gone", .timeLimit(.minutes(5)))
+    @Test("U43: a write goes on when its caller has gone", .timeLimit(.minutes(15)))
     func callerGone() async throws {
         let stage = try await Stage.start()
         try await stage.order(Self.delay, on: Self.createRoute)
@@ -43,7 +43,7 @@ import Testing
 
     @Test(
         "U44: a gateway that is told to end waits for a write whose caller has gone",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func abandonedWrite() async throws {
         let stage = try await Stage.start()
@@ -56,7 +56,7 @@ import Testing
 
     @Test(
         "H2-21: a hundred writes go on when the connection that carried them has gone",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func hundredAbandoned() async throws {
         let stage = try await Stage.start(Stage.Plan(settings: ["listen.h2c=true"]))
@@ -105,7 +105,7 @@ import Testing
         try #require(stage.front.address.split(separator: ":").last.flatMap { UInt16($0) })
     }
 
-    @Test("a gateway that is told to end answers first", .timeLimit(.minutes(5)))
+    @Test("a gateway that is told to end answers first", .timeLimit(.minutes(15)))
     func gatewayEnds() async throws {
         let stage = try await Stage.start()
         try await stage.order(Self.delay, on: Self.createRoute)

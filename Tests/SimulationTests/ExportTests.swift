@@ -7,7 +7,7 @@ import Testing
 @Suite(.blocking) struct ExportTests {
     @Test(
         "U42: a balance does not wait for ledgers and call records, however many are asked for",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func balances() async throws {
         let lists = [

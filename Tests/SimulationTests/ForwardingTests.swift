@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What proxies say of the requests that they hand on, and whose word counts (R-H1-27, R-H1-28).
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct ForwardingTests {
     /// Field lines, and the address that the gateway must hold for the caller's behind 127.0.0.1.
     private static let forwarded: [(lines: [String], address: String)] = [

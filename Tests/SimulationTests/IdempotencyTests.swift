@@ -6,7 +6,7 @@ import Testing
 @Suite(.blocking) struct IdempotencyTests {
     private static let createRoute = "POST /api/v1/partner/accounts"
 
-    @Test("the same request is answered again, also after a restart", .timeLimit(.minutes(5)))
+    @Test("the same request is answered again, also after a restart", .timeLimit(.minutes(15)))
     func replay() async throws {
         let stage = try await Stage.start()
         let body = NewAccountBody()
@@ -25,7 +25,7 @@ import Testing
         try await restarted.end()
     }
 
-    @Test("a key is good for one request of one client", .timeLimit(.minutes(5)))
+    @Test("a key is good for one request of one client", .timeLimit(.minutes(15)))
     func otherRequests() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])
@@ -44,7 +44,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("twenty at once lead to one account", .timeLimit(.minutes(5)))
+    @Test("twenty at once lead to one account", .timeLimit(.minutes(15)))
     func together() async throws {
         let stage = try await Stage.start()
         try await stage.order(
@@ -73,7 +73,7 @@ import Testing
 
     @Test(
         "keys that are none are refused before anything happens",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func badKeys() async throws {
         let stage = try await Stage.start()
@@ -102,7 +102,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("an unknown outcome is said and never repeated", .timeLimit(.minutes(5)))
+    @Test("an unknown outcome is said and never repeated", .timeLimit(.minutes(15)))
     func unknownOutcome() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])
@@ -144,7 +144,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a call that certainly did nothing leaves the key usable", .timeLimit(.minutes(5)))
+    @Test("a call that certainly did nothing leaves the key usable", .timeLimit(.minutes(15)))
     func notExecuted() async throws {
         let stage = try await Stage.start()
         try await stage.order(
@@ -160,7 +160,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("the fate of a write is its client's own affair", .timeLimit(.minutes(5)))
+    @Test("the fate of a write is its client's own affair", .timeLimit(.minutes(15)))
     func operation() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [.full, Caller(name: "other")])

@@ -17,7 +17,7 @@ import Testing
             settings: ["listen.h2c=true"]
         )
     ),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct KeyRotationTests {
     /// Rotates, and waits until the gateway has noticed.

@@ -1,7 +1,7 @@
 import Testing
 
 /// Octets that are no request, over the wire: refused, and the connection ends.
-@Suite(.stage(), .timeLimit(.minutes(5)))
+@Suite(.stage(), .timeLimit(.minutes(15)))
 struct MalformedMessageTests {
     struct Message: Sendable, CustomTestStringConvertible {
         let text: String

@@ -8,7 +8,7 @@ import Testing
 
 /// Broken object level authorisation (OWASP API1): every route of the table with every kind of id and every
 /// method, for a client that may see two accounts. A route that is added is here at once.
-@Suite(.blocking, .timeLimit(.minutes(5))) struct ObjectLevelTests {
+@Suite(.blocking, .timeLimit(.minutes(15))) struct ObjectLevelTests {
     /// Whose id stands in the path.
     enum Kind: CaseIterable {
         case own, other, absent, malformed

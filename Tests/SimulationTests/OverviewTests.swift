@@ -7,16 +7,22 @@ import Testing
 @testable import Gateway
 
 extension Stage.Plan {
-    /// Besides the one who may do everything, some who may see less.
-    fileprivate static let callersOfParts = Stage.Plan(callers: [
-        .full, Caller(name: "balances", scopes: ["balances:read"]),
-        Caller(name: "partner", scopes: ["partner:read"]), Caller(name: "other"),
-    ])
+    /// Besides the one who may do everything, some who may see less. What is kept is kept for longer than
+    /// any test takes.
+    fileprivate static let callersOfParts = Stage.Plan(
+        callers: [
+            .full, Caller(name: "balances", scopes: ["balances:read"]),
+            Caller(name: "partner", scopes: ["partner:read"]), Caller(name: "other"),
+        ],
+        settings: ["account", "profile", "balance", "transactions"].map {
+            "cache.routes.\($0).ttl=1h"
+        }
+    )
 }
 
 /// What the gateway puts together itself: an account's limits, its overview, a client's writes; and what all
 /// reads have in common.
-@Suite(.serialized, .stage(.callersOfParts), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(.callersOfParts), .timeLimit(.minutes(15)))
 struct OverviewTests {
     private static let account = "GET /api/v1/partner/accounts/{id}"
     private static let profile = "GET /api/v1/auth/me"

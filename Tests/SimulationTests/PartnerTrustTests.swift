@@ -19,7 +19,7 @@ import VobizSimulator
 
     @Test(
         "U25: many refusals cause one check, and a good credential goes on",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func good() async throws {
         let stage = try await Stage.start()
@@ -45,7 +45,7 @@ import VobizSimulator
 
     @Test(
         "U25: a bad credential is not sent any more, until there is another",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func bad() async throws {
         let stage = try await Stage.start(Stage.Plan(settings: ["cache.routes.balances.ttl=0s"]))

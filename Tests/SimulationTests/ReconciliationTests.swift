@@ -6,7 +6,7 @@ import Testing
 import Vobiz
 
 /// Writes whose outcome nobody knew find it out by themselves: a gateway and a provider as processes.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct ReconciliationTests {
     private static let creation = "POST /api/v1/partner/accounts"
     private static let account = "GET /api/v1/partner/accounts/{id}"

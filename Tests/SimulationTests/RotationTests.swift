@@ -66,7 +66,10 @@ import VobizSimulator
         #expect(try stage.places(of: "second-token") == [])
     }
 
-    @Test("many refusals cause one exchange, which is on record and lasts", .timeLimit(.minutes(5)))
+    @Test(
+        "many refusals cause one exchange, which is on record and lasts",
+        .timeLimit(.minutes(15))
+    )
     func failover() async throws {
         var stage = try await Stage.start(Self.plan)
         let first = try await stage.firstToken()
@@ -109,7 +112,10 @@ import VobizSimulator
         )
     }
 
-    @Test("a write that was refused for its credential goes out once more", .timeLimit(.minutes(5)))
+    @Test(
+        "a write that was refused for its credential goes out once more",
+        .timeLimit(.minutes(15))
+    )
     func write() async throws {
         let stage = try await Stage.start(Self.plan)
         _ = try await stage.accept("second-token")
@@ -137,7 +143,7 @@ import VobizSimulator
 
     @Test(
         "a refusal that is not the credential's changes nothing",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [
             // As the provider answers a path in the wrong case.
             (401, "edge", 502, "upstream-auth", 1), (401, "coded", 502, "upstream-auth", 1),
@@ -169,7 +175,7 @@ import VobizSimulator
         #expect(result.output.contains(#""slot":"active","auth_id":"PA_DEMO0001","version":1,"#))
     }
 
-    @Test("with both refused it waits for another standby", .timeLimit(.minutes(5)))
+    @Test("with both refused it waits for another standby", .timeLimit(.minutes(15)))
     func bothRefused() async throws {
         let stage = try await Stage.start(Self.plan)
         try await stage.setStandby("never-accepted")
@@ -190,7 +196,7 @@ import VobizSimulator
         #expect(try failovers(stage).count == 1)
     }
 
-    @Test("a standby that is replaced while it is asked about", .timeLimit(.minutes(5)))
+    @Test("a standby that is replaced while it is asked about", .timeLimit(.minutes(15)))
     func lateStandby() async throws {
         let stage = try await Stage.start(Self.plan)
         for token in ["second-token", "third-token"] { _ = try await stage.accept(token) }
@@ -209,7 +215,7 @@ import VobizSimulator
         #expect(try failovers(stage).count == 1)
     }
 
-    @Test("a token that is stored over the refused one is used at once", .timeLimit(.minutes(5)))
+    @Test("a token that is stored over the refused one is used at once", .timeLimit(.minutes(15)))
     func replacement() async throws {
         let stage = try await Stage.start(Self.plan)
         let first = try await stage.firstToken()
@@ -228,7 +234,7 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("what one credential was told is not given under another", .timeLimit(.minutes(5)))
+    @Test("what one credential was told is not given under another", .timeLimit(.minutes(15)))
     func cache() async throws {
         let stage = try await Stage.start(
             Stage.Plan(settings: ["cache.routes.accounts.ttl=1h"])

@@ -28,7 +28,7 @@ import Testing
         return (simulator, try Peer(simulator.address, of: simulator.process))
     }
 
-    @Test("a call is placed, counted, ends by itself and is on record", .timeLimit(.minutes(5)))
+    @Test("a call is placed, counted, ends by itself and is on record", .timeLimit(.minutes(15)))
     func life() async throws {
         let (simulator, peer) = try await start()
         let customer = try await customer(peer)
@@ -56,7 +56,7 @@ import Testing
         #expect(await simulator.process.status() == 0)
     }
 
-    @Test("a plus sign in a path comes through raw and encoded", .timeLimit(.minutes(5)))
+    @Test("a plus sign in a path comes through raw and encoded", .timeLimit(.minutes(15)))
     func plus() async throws {
         let (simulator, peer) = try await start()
         let customer = try await customer(peer)

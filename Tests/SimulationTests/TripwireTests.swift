@@ -6,7 +6,7 @@ import Testing
 import VobizSimulator
 
 /// The provider puts a customer's token where its name belongs.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct TripwireTests {
     private static let leak = #""kind":"content","fault":"leaked-tokens""#
     private static let list = "GET /api/v1/partner/accounts"

@@ -7,7 +7,7 @@ import Testing
 @testable import VobizSimulator
 
 /// Nothing that the provider adds to its answers leaves the gateway, wherever it stands and whatever it is called.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct UnknownMemberTests {
     @Test(
         "no name and no value that is added is in an answer, in the log or on record",

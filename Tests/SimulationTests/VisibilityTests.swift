@@ -9,7 +9,7 @@ import Testing
         Caller(name: "two", sight: .first(2)),
     ])
 
-    @Test("a limited client's lists count its accounts alone", .timeLimit(.minutes(5)))
+    @Test("a limited client's lists count its accounts alone", .timeLimit(.minutes(15)))
     func totals() async throws {
         let stage = try await Stage.start(Self.plan)
         let list = try await stage.get("/v1/accounts?per_page=2", as: "three")
@@ -34,7 +34,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("reports about all accounts are closed to it", .timeLimit(.minutes(5)))
+    @Test("reports about all accounts are closed to it", .timeLimit(.minutes(15)))
     func reports() async throws {
         let stage = try await Stage.start(Self.plan)
         for path in ["/v1/partner/dashboard", "/v1/partner/analytics"] {
@@ -44,7 +44,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("only clients that may see the same share an answer", .timeLimit(.minutes(5)))
+    @Test("only clients that may see the same share an answer", .timeLimit(.minutes(15)))
     func sharing() async throws {
         let stage = try await Stage.start(Self.plan)
         var bodies: [String: [UInt8]] = [:]
@@ -67,7 +67,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("links lead through the whole list", .timeLimit(.minutes(5)))
+    @Test("links lead through the whole list", .timeLimit(.minutes(15)))
     func links() async throws {
         let stage = try await Stage.start()
         var path: String? = "/v1/accounts?per_page=10&search=%40example"
@@ -83,7 +83,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("a client learns who it is", .timeLimit(.minutes(5)))
+    @Test("a client learns who it is", .timeLimit(.minutes(15)))
     func whoami() async throws {
         let stage = try await Stage.start(Self.plan)
         let description = try await Description(of: stage)

@@ -115,7 +115,7 @@ import Testing
 
     @Test(
         "every route answers as the golden files and the description say, whatever the provider adds",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: ["schema", "example"],
         [[], ["--extra-fields"]]
     )
@@ -137,7 +137,7 @@ import Testing
 
     @Test(
         "an account that is created answers as the golden file says",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: ["schema", "example"]
     )
     func creation(shape: String) async throws {

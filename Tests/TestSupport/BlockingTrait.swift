@@ -7,7 +7,8 @@ public import Testing
 /// everybody else, and two of them stop the whole run for as long as they take.
 ///
 /// Such tests start gateways, providers and programs. With hundreds of these at once everything takes
-/// twice as long, and what one waits for may take minutes.
+/// twice as long, and what one waits for may take minutes. The time until a test is let in counts against
+/// its time limit, which is there to end what hangs and has to be longer than the whole run.
 public struct BlockingTrait: TestTrait, SuiteTrait, TestScoping {
     public var isRecursive: Bool { true }
 

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, certificates of clients", .timeLimit(.minutes(5)))
+@Suite("TLS, certificates of clients", .timeLimit(.minutes(15)))
 struct ClientCertificateTests {
     let certificates: TestCertificates
     let odd: OddClients

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, what is agreed upon", .timeLimit(.minutes(5)))
+@Suite("TLS, what is agreed upon", .timeLimit(.minutes(15)))
 struct HandshakeTests {
     struct Offer: CustomTestStringConvertible, Sendable {
         var testDescription: String

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("Resolver", .timeLimit(.minutes(5)))
+@Suite("Resolver", .timeLimit(.minutes(15)))
 struct ResolverTests {
     typealias Outcome = Result<[SocketAddress], NameLookup.Failure>
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, as a client", .timeLimit(.minutes(5)))
+@Suite("TLS, as a client", .timeLimit(.minutes(15)))
 struct TLSClientTests {
     private func context(
         _ server: ServerName = .name("localhost"),

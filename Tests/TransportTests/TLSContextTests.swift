@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, the files of a listener", .timeLimit(.minutes(5)))
+@Suite("TLS, the files of a listener", .timeLimit(.minutes(15)))
 struct TLSContextTests {
     let directory: TemporaryDirectory
     let certificates: TestCertificates

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, peers that misbehave", .timeLimit(.minutes(5)))
+@Suite("TLS, peers that misbehave", .timeLimit(.minutes(15)))
 struct TLSHostilityTests {
     static let garbage: [(String, [UInt8])] = [
         ("nothing but the end", []),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, over sockets with other clients", .timeLimit(.minutes(5)))
+@Suite("TLS, over sockets with other clients", .timeLimit(.minutes(15)))
 struct TLSSocketTests {
     private func openssl(_ port: UInt16, _ arguments: String...) async throws -> String {
         let certificates = try await TestCertificates.shared()

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Transport
 
-@Suite("TLS, bytes on their way", .timeLimit(.minutes(5)))
+@Suite("TLS, bytes on their way", .timeLimit(.minutes(15)))
 struct TLSTransferTests {
     @Test(
         "a handshake succeeds in pieces of any size",

@@ -111,7 +111,7 @@ import Testing
         #expect(try await rotating.verify() == StoreCheck(records: 156, damaged: places))
     }
 
-    @Test("comes to an end whatever the rows are numbered", .timeLimit(.minutes(5)))
+    @Test("comes to an end whatever the rows are numbered", .timeLimit(.minutes(15)))
     func rowNumbers() async throws {
         try await fixture.store.connection.write {
             try $0.execute(

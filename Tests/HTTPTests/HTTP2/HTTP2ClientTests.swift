@@ -5,7 +5,7 @@ import Testing
 @testable import HTTP
 
 /// A client's session against a server that writes whatever it likes.
-@Suite("HTTP/2: the client's session", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: the client's session", .timeLimit(.minutes(15)))
 struct HTTP2ClientTests {
     // MARK: Requests
 

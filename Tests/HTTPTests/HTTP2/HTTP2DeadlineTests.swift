@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: deadlines and the end", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: deadlines and the end", .timeLimit(.minutes(15)))
 struct HTTP2DeadlineTests {
     @Test("settings that do not come, or are not acknowledged, within 10 s", arguments: [0, 1, 2])
     func settings(sent: Int) throws {

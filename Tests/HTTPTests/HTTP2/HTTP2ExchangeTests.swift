@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: requests and answers", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: requests and answers", .timeLimit(.minutes(15)))
 struct HTTP2ExchangeTests {
     @Test("the server's preface tells its limits, and opens the connection's window")
     func preface() throws {

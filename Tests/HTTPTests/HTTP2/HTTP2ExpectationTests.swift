@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: bodies that wait for an invitation (R-H1-21)", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: bodies that wait for an invitation (R-H1-21)", .timeLimit(.minutes(15)))
 struct HTTP2ExpectationTests {
     private static func expecting(_ path: String = "/") -> [FieldPair] {
         HTTP2Peer.post(path, [FieldPair("expect", "100-continue")])

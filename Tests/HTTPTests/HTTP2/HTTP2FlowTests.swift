@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: windows and buffers", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: windows and buffers", .timeLimit(.minutes(15)))
 struct HTTP2FlowTests {
     private static let initialWindow: UInt16 = 4
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: finding frames", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: finding frames", .timeLimit(.minutes(15)))
 struct HTTP2FrameScannerTests {
     private func heads(_ pieces: [[UInt8]]) -> [HTTP2FrameScanner.Head] {
         var scanner = HTTP2FrameScanner()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import HTTP
 
-@Suite("HTTP/2: with a client of libnghttp2", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: with a client of libnghttp2", .timeLimit(.minutes(15)))
 struct HTTP2InteroperationTests {
     /// The server echoes the path in a field, and the body.
     private func exchange(_ session: HTTP2ServerSession, _ client: LibraryClient, pieces: Int) {

@@ -31,7 +31,7 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("HTTP/2: malformed requests (RFC 9113 §8.1.1, H2-13…15)", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: malformed requests (RFC 9113 §8.1.1, H2-13…15)", .timeLimit(.minutes(15)))
 struct HTTP2MalformedTests {
     static let cases: [MalformedCase] = [
         .with("X-Upper", "a"), .with("x-uPper", "a"), .with("connection", "x"),

@@ -39,7 +39,7 @@ struct RefusalCase: Sendable, CustomTestStringConvertible {
     }
 }
 
-@Suite("HTTP/2: refusals", .timeLimit(.minutes(5)))
+@Suite("HTTP/2: refusals", .timeLimit(.minutes(15)))
 struct HTTP2RefusalTests {
     private static let long = String(repeating: "a", count: 8 << 10)
 

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Nothing of the admin API is open to whom it is not meant for (API5, T18).
-@Suite(.stage(.administered), .timeLimit(.minutes(5)))
+@Suite(.stage(.administered), .timeLimit(.minutes(15)))
 struct AdminAccessTests {
     private static let methods: [HTTPRequest.Method] = [
         .get, .head, .post, .put, .patch, .delete, .options,
@@ -128,7 +128,7 @@ struct AdminAccessTests {
         #expect(keyed.status == 200)
     }
 
-    @Test("an administrator's own limits hold", .timeLimit(.minutes(5)))
+    @Test("an administrator's own limits hold", .timeLimit(.minutes(15)))
     func limits() async throws {
         let stage = try await Stage.start(
             Stage.Plan(callers: [

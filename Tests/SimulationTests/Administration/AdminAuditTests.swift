@@ -7,7 +7,7 @@ import Testing
 @Suite(.blocking) struct AdminAuditTests {
     @Test(
         "every request has its line, and every change one before and one after",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func records() async throws {
         let stage = try await Stage.start(.administered)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Bodies and queries that the admin API does not take, each refused with the member's name.
-@Suite(.stage(.administered), .timeLimit(.minutes(5)))
+@Suite(.stage(.administered), .timeLimit(.minutes(15)))
 struct AdminBodyTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let method: HTTPRequest.Method

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Clients are made, changed and ended over the admin API, and the public listener follows at once.
-@Suite(.stage(.administered), .timeLimit(.minutes(5)))
+@Suite(.stage(.administered), .timeLimit(.minutes(15)))
 struct AdminClientTests {
     private let clients = Stage.clients
 

@@ -17,7 +17,7 @@ import VobizSimulator
         #"{"auth_id":"\#(StageSetup.partner.authID)","token":"\#(token)","slot":"\#(slot)"}"#
     }
 
-    @Test("a rotation, its roll-back and its end", .timeLimit(.minutes(5)))
+    @Test("a rotation, its roll-back and its end", .timeLimit(.minutes(15)))
     func rotation() async throws {
         let stage = try await Stage.start(Self.plan)
         let description = try await AdminDescription(of: stage)
@@ -83,7 +83,7 @@ import VobizSimulator
         #expect(types.count { $0 == "credential.removed" } == 1)
     }
 
-    @Test("what changes while the provider is asked is not overwritten", .timeLimit(.minutes(5)))
+    @Test("what changes while the provider is asked is not overwritten", .timeLimit(.minutes(15)))
     func race() async throws {
         let stage = try await Stage.start(Self.plan)
         for token in ["second-token", "third-token"] { _ = try await stage.accept(token) }
@@ -107,7 +107,7 @@ import VobizSimulator
 
     @Test(
         "a change that was begun goes on when its caller has gone, and when the gateway ends",
-        .timeLimit(.minutes(5)),
+        .timeLimit(.minutes(15)),
         arguments: [false, true]
     )
     func abandonment(_ gatewayEnds: Bool) async throws {
@@ -133,7 +133,7 @@ import VobizSimulator
         #expect(outcomes.count == 2)
     }
 
-    @Test("the provider cannot be asked", .timeLimit(.minutes(5)))
+    @Test("the provider cannot be asked", .timeLimit(.minutes(15)))
     func unreachable() async throws {
         var plan = Self.plan
         plan.upstream = "127.0.0.1:1"
@@ -153,7 +153,7 @@ import VobizSimulator
         try await stage.end()
     }
 
-    @Test("a customer's token", .timeLimit(.minutes(5)))
+    @Test("a customer's token", .timeLimit(.minutes(15)))
     func customer() async throws {
         let stage = try await Stage.start(Self.plan)
         let account = try #require(stage.accounts.first)
@@ -172,7 +172,7 @@ import VobizSimulator
         #expect(try stage.places(of: "canary-") == [])
     }
 
-    @Test("a token in the wrong place is not said again", .timeLimit(.minutes(5)))
+    @Test("a token in the wrong place is not said again", .timeLimit(.minutes(15)))
     func misplacement() async throws {
         let stage = try await Stage.start(Self.plan)
         let token = "canary-3fA9"
@@ -202,7 +202,7 @@ import VobizSimulator
         #expect(try stage.places(of: "canary-") == [])
     }
 
-    @Test("a damaged record says so, and can be replaced", .timeLimit(.minutes(5)))
+    @Test("a damaged record says so, and can be replaced", .timeLimit(.minutes(15)))
     func damage() async throws {
         let stage = try await Stage.start(Self.plan)
         let setup = try await stage.administer(.put, partner, body("canary-token"))

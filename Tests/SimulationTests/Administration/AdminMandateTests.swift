@@ -6,7 +6,7 @@ import Testing
 /// How far an administrator's word goes (decision 0028), and what is said to one who shuts the door behind
 /// himself.
 @Suite(.blocking) struct AdminMandateTests {
-    @Test("one of two accounts deals with those alone", .timeLimit(.minutes(5)))
+    @Test("one of two accounts deals with those alone", .timeLimit(.minutes(15)))
     func accounts() async throws {
         let stage = try await Stage.start(.administered)
         let own = try #require(stage.accounts.first)
@@ -85,7 +85,7 @@ import Testing
         #expect(try list.json["total"]?.integer == 1)
     }
 
-    @Test("bounds are not shed by making an administrator without them", .timeLimit(.minutes(5)))
+    @Test("bounds are not shed by making an administrator without them", .timeLimit(.minutes(15)))
     func bounds() async throws {
         let stage = try await Stage.start(.administered)
         let made = try await stage.administer(
@@ -143,7 +143,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("who shuts himself or everybody out is told", .timeLimit(.minutes(5)))
+    @Test("who shuts himself or everybody out is told", .timeLimit(.minutes(15)))
     func warnings() async throws {
         let stage = try await Stage.start(.administered)
         let second = try await stage.made("second")

@@ -6,7 +6,7 @@ import Testing
 @Suite(.blocking) struct AdminStoppingTests {
     @Test(
         "administrators who go on asking do not keep the gateway from stopping",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func stopping() async throws {
         let stage = try await Stage.start(.administered)

@@ -4,7 +4,7 @@ import Testing
 
 /// Failures that somebody has to look at are in the log and on record, once (U20, U28), and what is gone
 /// is forgotten (U27).
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct AlertTests {
     @Test("U20, U28: is said once a minute, however often it happens")
     func once() async throws {

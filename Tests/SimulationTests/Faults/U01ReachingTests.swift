@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Nobody is there: U1 to U3.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct U01ReachingTests {
     @Test("U1: a name without an address")
     func name() async throws {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// No secure connection comes about: U4, U5.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct U04TLSTests {
     /// A provider that speaks TLS, and a gateway that trusts the tests' authority.
     private func starting(

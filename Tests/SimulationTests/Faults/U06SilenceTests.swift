@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Answers that come too slowly or too late: U6, U11, U40.
-@Suite(.serialized, .stage(FaultTrial.hastyPlan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.hastyPlan), .timeLimit(.minutes(15)))
 struct U06SilenceTests {
     private static func row(_ name: String, _ order: String) -> FaultRow {
         FaultRow(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// What is sent a second time, and what never: U7, U32, U34.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct U07RetryTests {
     private static let drops = [
         #""kind":"drop","at":"before-answer""#, #""kind":"drop","at":"before-work""#,

@@ -1,7 +1,7 @@
 import Testing
 
 /// Messages that break off or break the rules of HTTP: U8 to U10, U12, U22, U36.
-@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(15)))
 struct U08FramingTests {
     private static let truncated = FaultRow.Read.problem(502, "upstream-truncated")
     private static let invalid = FaultRow.Read.problem(502, "upstream-invalid")

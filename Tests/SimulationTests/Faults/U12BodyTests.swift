@@ -5,7 +5,7 @@ import Testing
 import VobizSimulator
 
 /// Whole messages with bodies that are not what was asked for: U12 to U16, U18 to U20.
-@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(15)))
 struct U12BodyTests {
     private static func content(
         _ name: String,

@@ -1,7 +1,7 @@
 import Testing
 
 /// A provider that fails by its own account, or sends elsewhere: U17, U21, U32, U33.
-@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(15)))
 struct U17FailureTests {
     private static func failure(_ name: String, _ status: Int, _ family: String) -> FaultRow {
         var row = FaultRow(

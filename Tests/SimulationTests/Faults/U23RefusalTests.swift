@@ -1,7 +1,7 @@
 import Testing
 
 /// Answers with which the provider refuses: U23 to U29.
-@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(15)))
 struct U23RefusalTests {
     private static func answer(
         _ name: String,

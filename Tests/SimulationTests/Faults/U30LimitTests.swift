@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The provider's limits, and its clock: U30, U31, U37.
-@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(5)))
+@Suite(.serialized, .stage(FaultTrial.plan), .timeLimit(.minutes(15)))
 struct U30LimitTests {
     private static func limited(_ name: String, field: String?, seconds: String) -> FaultRow {
         let value = field.map { "\"\($0)\"" } ?? "null"

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// A provider whose clock is wrong: U37, and dates in U30.
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct U37ClockTests {
     private static let past = "Sun, 06 Nov 1994 08:49:37 GMT"
 

@@ -7,7 +7,7 @@ import VobizSimulator
 
 /// What the gateway itself lacks, and how its callers and it itself end: U38, U42 to U44. The open breaker
 /// (U39) has a suite of its own, and so have slow lists (U42) and writes whose caller has gone (U43, U44).
-@Suite(.blocking, .timeLimit(.minutes(5)))
+@Suite(.blocking, .timeLimit(.minutes(15)))
 struct U38OwnStateTests {
     private static let delay = #""kind":"delay","milliseconds":600000"#
 

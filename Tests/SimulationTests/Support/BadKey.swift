@@ -1,4 +1,5 @@
 import Cryptography
+
 @testable import Vault
 
 /// Keys of the right form, with the right checksum, that open nothing.

@@ -6,7 +6,7 @@ import Testing
 @Suite struct TransferCapTests {
     @Test(
         "a hundred at once: exactly as many as the cap admits, to the smallest unit",
-        .timeLimit(.minutes(5))
+        .timeLimit(.minutes(15))
     )
     func parallel() async throws {
         let stage = try await Stage.start(
@@ -79,7 +79,7 @@ import Testing
         return try #require(partner["balance"]?.string.flatMap { DecimalText($0) })
     }
 
-    @Test("without a cap the start says who may move everything", .timeLimit(.minutes(5)))
+    @Test("without a cap the start says who may move everything", .timeLimit(.minutes(15)))
     func advice() async throws {
         // The short profile names the currency and no capability: the provider refuses by itself.
         let stage = try await Stage.start(
@@ -110,7 +110,7 @@ import Testing
         try await stage.end()
     }
 
-    @Test("what the partner may not do is not asked of the provider", .timeLimit(.minutes(5)))
+    @Test("what the partner may not do is not asked of the provider", .timeLimit(.minutes(15)))
     func capability() async throws {
         let stage = try await Stage.start(
             Stage.Plan(provider: ["--deny", "transfer-balance"], callers: [.payer])

@@ -5,7 +5,7 @@ import Testing
 /// A small run of `Benchmarks/hostile/transfers.py`, which takes a provider that fails, a gateway that is
 /// killed and callers who repeat themselves together.
 @Suite struct TransferDrillTests {
-    @Test("whatever fails, no key moves money twice, and the sums agree", .timeLimit(.minutes(5)))
+    @Test("whatever fails, no key moves money twice, and the sums agree", .timeLimit(.minutes(15)))
     func drill() async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Benchmarks/hostile/transfers.py").standardized.path

@@ -20,7 +20,7 @@ import Testing
             ]
         )
     ),
-    .timeLimit(.minutes(5))
+    .timeLimit(.minutes(15))
 )
 struct TransferTests {
     private static let body = #"{"amount":"12.50","currency":"INR","description":"Top-up May"}"#
